@@ -1,0 +1,68 @@
+/** What a program declares that the local run executes itself rather than asks of an emulator. */
+
+/** A Lambda function as declared, its code already a zip on disk. */
+export interface FunctionDefinition {
+  readonly arn: string;
+  readonly name: string;
+  /** Path of the deployment zip. */
+  readonly zipPath: string;
+  /** `file.export`, for instance `index.handler`. */
+  readonly handler: string;
+  /** Declared variables only; the host adds what Lambda itself sets. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly memorySizeMb: number;
+  readonly timeoutSeconds: number;
+  /** Undefined: no limit. */
+  readonly reservedConcurrency?: number;
+}
+
+/** A Kinesis or DynamoDB Streams event source mapping as declared, defaults of Lambda filled in. */
+export interface MappingDefinition {
+  /** Stable name: checkpoints are kept under it. */
+  readonly id: string;
+  readonly functionArn: string;
+  readonly eventSourceArn: string;
+  readonly source: "kinesis" | "dynamodb";
+  readonly startingPosition: "TRIM_HORIZON" | "LATEST";
+  readonly batchSize: number;
+  readonly batchWindowSeconds: number;
+  readonly parallelizationFactor: number;
+  readonly bisectBatchOnFunctionError: boolean;
+  /** -1: no limit. */
+  readonly maximumRetryAttempts: number;
+  /** -1: no limit. */
+  readonly maximumRecordAgeSeconds: number;
+  readonly reportBatchItemFailures: boolean;
+  /** JSON patterns; a record passes when any of them matches. Empty: all pass. */
+  readonly filterPatterns: readonly string[];
+  /** Bucket that takes what outlived its retries. */
+  readonly onFailureBucket?: string;
+  readonly enabled: boolean;
+}
+
+/** An EventBridge schedule with a fixed rate as declared. */
+export interface ScheduleDefinition {
+  readonly id: string;
+  readonly functionArn: string;
+  readonly rateSeconds: number;
+  /** Payload of each invocation, JSON text. */
+  readonly input: string;
+}
+
+/** Addresses of the emulators, all on loopback. */
+export interface Endpoints {
+  readonly kinesis: string;
+  readonly dynamodb: string;
+  /** S3, SNS and SQS share one. */
+  readonly s3: string;
+  readonly sns: string;
+  readonly sqs: string;
+}
+
+/** Region, account and made-up credentials of the local run. */
+export const LOCAL_AWS = {
+  region: "us-east-1",
+  accountId: "000000000000",
+  accessKeyId: "local",
+  secretAccessKey: "local",
+} as const;

@@ -1,0 +1,40 @@
+/**
+ * Environment variables of the functions. The component sets them, `runtime/handlers/config.ts` reads
+ * them once, at start.
+ */
+export const ENVIRONMENT = {
+  /** Name of the tick table (DynamoDB). All functions but the sweep. */
+  tickTableName: "TICK_TABLE_NAME",
+  /** Name of the trend table (DynamoDB). */
+  trendTableName: "TREND_TABLE_NAME",
+  /** Name of the archive bucket (S3). */
+  archiveBucketName: "ARCHIVE_BUCKET_NAME",
+  /** ARN of the alert topic (SNS). */
+  alertTopicArn: "ALERT_TOPIC_ARN",
+  /** Class of ticks accepted: `live`, `replay`, `simulated` or `any`. */
+  feed: "FEED",
+  /** Comma-separated list of the only symbols accepted; absent: every valid symbol is. */
+  acceptedSymbols: "ACCEPTED_SYMBOLS",
+  /** A change of more than this many percent marks a tick as an anomaly; plain decimal. */
+  anomalyThresholdPercent: "ANOMALY_THRESHOLD_PERCENT",
+  /** Ticks in the short average. */
+  shortWindow: "SHORT_WINDOW",
+  /** Ticks in the long average. */
+  longWindow: "LONG_WINDOW",
+  /** How long ticks are held back to be sorted, in seconds of event time; 0: not at all. */
+  allowedLatenessSeconds: "ALLOWED_LATENESS_SECONDS",
+  /** Alerts older than this many hours are recorded and not published; `none`: no limit. */
+  alertMaxAgeHours: "ALERT_MAX_AGE_HOURS",
+  /** Value of the `pipeline` dimension of every metric. */
+  pipeline: "PIPELINE_NAME",
+} as const;
+
+/** Namespace of the pipeline's own CloudWatch metrics. */
+export const METRIC_NAMESPACE = "StockPipeline";
+
+/** The functions, each a folder of `dist/lambda` with `index.js` exporting `handler`. */
+export const FUNCTIONS = {
+  processTicks: "process-ticks",
+  detectTrends: "detect-trends",
+  sweepAlerts: "sweep-alerts",
+} as const;

@@ -1,0 +1,71 @@
+/** A column of a Glue table: name and Hive type. */
+export interface Column {
+  readonly name: string;
+  readonly type: string;
+  readonly comment: string;
+}
+
+/** Holds every accepted price exactly: below 10^12 with up to 8 decimals. */
+const DECIMAL = "decimal(20,8)";
+
+/** Folder of the archive bucket with every accepted record, gzip NDJSON by hour of arrival. */
+export const RAW_PREFIX = "raw/";
+/** Folder with every refused record and the reason, gzip NDJSON by hour of arrival. */
+export const QUARANTINE_PREFIX = "quarantine/";
+/** Folder with every published alert, NDJSON by hour in which its tick reached the tick table. */
+export const ALERTS_PREFIX = "alerts/";
+
+/** Name and source of the one partition column: the folders' `YYYY/MM/DD/HH`. */
+export const HOUR_PARTITION = { name: "hour", type: "string", format: "yyyy/MM/dd/HH" } as const;
+
+const STREAM_POSITION: readonly Column[] = [
+  { name: "arrived_at", type: "string", comment: "arrival in the stream, ISO 8601 UTC" },
+  { name: "shard_id", type: "string", comment: "shard of the stream" },
+  { name: "sequence_number", type: "string", comment: "position in the shard" },
+];
+
+/** Columns of `raw/`; decimals are JSON strings, so that no reader rounds them. */
+export const RAW_COLUMNS: readonly Column[] = [
+  { name: "symbol", type: "string", comment: "ticker" },
+  { name: "timestamp", type: "string", comment: "trade time, ISO 8601 UTC" },
+  { name: "id", type: "string", comment: "tick id; unique with symbol and timestamp" },
+  { name: "price", type: DECIMAL, comment: "trade price" },
+  { name: "open", type: DECIMAL, comment: "session open" },
+  { name: "high", type: DECIMAL, comment: "session high" },
+  { name: "low", type: DECIMAL, comment: "session low" },
+  { name: "previous_close", type: DECIMAL, comment: "close of the session before" },
+  { name: "volume", type: DECIMAL, comment: "shares or coins" },
+  { name: "exchange", type: "string", comment: "as sent" },
+  { name: "data_source", type: "string", comment: "as sent; absent: the pipeline's own class" },
+  { name: "tick_id", type: "string", comment: "the producer's own id" },
+  { name: "change", type: DECIMAL, comment: "price minus previous close" },
+  { name: "change_percent", type: "decimal(28,8)", comment: "100 x change / previous close" },
+  { name: "anomaly", type: "boolean", comment: "change above the threshold" },
+  { name: "outside_range", type: "boolean", comment: "price or open outside low..high" },
+  { name: "extra", type: "string", comment: "JSON text of all other fields" },
+  ...STREAM_POSITION,
+];
+
+/** Columns of `quarantine/`. */
+export const QUARANTINE_COLUMNS: readonly Column[] = [
+  { name: "reason", type: "string", comment: "one of the closed list of reasons" },
+  { name: "payload", type: "string", comment: "the record, base64" },
+  ...STREAM_POSITION,
+];
+
+/** Columns of `alerts/`. */
+export const ALERT_COLUMNS: readonly Column[] = [
+  { name: "id", type: "string", comment: "alert id; unique" },
+  { name: "symbol", type: "string", comment: "ticker" },
+  { name: "direction", type: "string", comment: "up or down" },
+  { name: "signal", type: "string", comment: "BUY_SIGNAL or SELL_SIGNAL" },
+  { name: "timestamp", type: "string", comment: "trade time of the crossing tick, ISO 8601 UTC" },
+  { name: "price", type: DECIMAL, comment: "price of that tick" },
+  { name: "short_sma", type: DECIMAL, comment: "short average" },
+  { name: "long_sma", type: DECIMAL, comment: "long average" },
+  { name: "short_window", type: "int", comment: "ticks in the short average" },
+  { name: "long_window", type: "int", comment: "ticks in the long average" },
+  { name: "first_tick", type: "string", comment: "sort key of the oldest tick in the window" },
+  { name: "last_tick", type: "string", comment: "sort key of the crossing tick" },
+  { name: "data_source", type: "string", comment: "live, replay or simulated" },
+];

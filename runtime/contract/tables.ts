@@ -1,0 +1,22 @@
+/** Keys of the tick table: one item a tick. */
+export const TICK_TABLE = {
+  partitionKey: "symbol",
+  /** `<timestamp>#<tick id>`; the end of a range is `<timestamp>#~`. */
+  sortKey: "timestamp",
+  /** Set on a tick that was more than 5 minutes ahead of its arrival; it changes no signal. */
+  aheadAttribute: "ahead",
+} as const;
+
+/** Keys of the trend table: one state item a symbol, and one item an alert. */
+export const TREND_TABLE = {
+  partitionKey: "symbol",
+  /** `state`, or `alert#<timestamp>#<alert id>`. */
+  sortKey: "item",
+  stateItem: "state",
+  alertPrefix: "alert#",
+  /** Sparse index of the state items the sweep has work with. */
+  sweepIndex: "sweep",
+  /** Present, and always `pending`, while a state item has alerts to publish or ticks held back. */
+  sweepKey: "sweep",
+  sweepValue: "pending",
+} as const;
