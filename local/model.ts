@@ -8,6 +8,11 @@ export interface FunctionDefinition {
   readonly zipPath: string;
   /** `file.export`, for instance `index.handler`. */
   readonly handler: string;
+  /**
+   * `nodejs24.x` and the like. From 24 on Lambda refuses handlers that take a callback, and so does
+   * the local run; absent: they are run.
+   */
+  readonly runtime?: string;
   /** Declared variables only; the host adds what Lambda itself sets. */
   readonly environment: Readonly<Record<string, string>>;
   readonly memorySizeMb: number;

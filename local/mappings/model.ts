@@ -1,0 +1,174 @@
+import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import type { KinesisClient } from "@aws-sdk/client-kinesis";
+import type { FunctionInvoker } from "../lambda/model.ts";
+import type { MappingDefinition } from "../model.ts";
+
+/** Time, so that a simulation can bring its own. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Resolves after that many milliseconds, or at once when the signal is aborted. Never rejects. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Chance, so that a simulation can seed it: a number from 0 (inclusive) to 1 (exclusive). */
+export type Random = () => number;
+
+/** One record of a shard, in the form in which Lambda hands it over. */
+export interface StreamRecord {
+  readonly sequenceNumber: string;
+  /** Records of equal keys are delivered in order: partition key, or primary key of the item. */
+  readonly orderKey: string;
+  /** When the stream took it, epoch milliseconds. */
+  readonly arrivedAtMs: number;
+  /** The element of the event's `Records`, JSON text; empty when it does not pass the filter. */
+  readonly json: string;
+  /** Length of that text in UTF-8. */
+  readonly bytes: number;
+  /** Whether it passes the mapping's filter; one that does not counts as done. */
+  readonly passes: boolean;
+}
+
+/** Where to go on reading a shard. */
+export type Position =
+  | { readonly type: "TRIM_HORIZON" }
+  | { readonly type: "AFTER_SEQUENCE_NUMBER"; readonly sequenceNumber: string }
+  | { readonly type: "SHARD_END" };
+
+/** A shard and where it comes from. */
+export interface Shard {
+  readonly id: string;
+  /** Shards to be finished before this one is begun; those no longer listed count as finished. */
+  readonly parentIds: readonly string[];
+  /** Differs when a stream of the same ARN was made anew, so that old checkpoints say nothing. */
+  readonly generation: string;
+}
+
+/** Position of one shard, as kept. */
+export interface Checkpoint {
+  readonly shardId: string;
+  readonly generation: string;
+  readonly position: Position;
+}
+
+/** Keeps checkpoints over a crash of the process. Every write is complete when the call returns. */
+export interface Checkpoints {
+  /** Whether the mapping has run on this source before. */
+  isStarted(mappingId: string, eventSourceArn: string): boolean;
+  /** Notes that it has, together with the positions it starts from: all or nothing. */
+  start(mappingId: string, eventSourceArn: string, positions: readonly Checkpoint[]): void;
+  /** Checkpoint of one shard. */
+  read(mappingId: string, eventSourceArn: string, shardId: string): Checkpoint | undefined;
+  /** Replaces the checkpoint of one shard. */
+  write(mappingId: string, eventSourceArn: string, checkpoint: Checkpoint): void;
+}
+
+/** Why records were given up, as Lambda's invocation record says it. */
+export type DiscardCondition = "RetryAttemptsExhausted" | "RecordAgeExceeded";
+
+/** What a mapping reports of its work. */
+export type MappingEvent = { readonly mappingId: string } & (
+  | { readonly type: "shardStarted" | "shardFinished"; readonly shardId: string }
+  | {
+      readonly type: "invoked";
+      readonly shardId: string;
+      readonly records: number;
+      /** Records at the head of the batch that are done by it. */
+      readonly done: number;
+      readonly durationMs: number;
+      /** Why the rest of them is not. */
+      readonly error?: string;
+    }
+  | {
+      readonly type: "retrying";
+      readonly shardId: string;
+      readonly records: number;
+      readonly waitMs: number;
+      readonly reason: string;
+    }
+  | {
+      /** Records that no filter lets pass; `unreadable` of them hold no JSON to look into. */
+      readonly type: "filtered";
+      readonly shardId: string;
+      readonly records: number;
+    }
+  | {
+      readonly type: "discarded";
+      readonly shardId: string;
+      readonly records: number;
+      readonly condition: DiscardCondition;
+      /** Object that holds them; absent when the mapping has no destination: they are lost. */
+      readonly key?: string;
+      readonly reason: string;
+    }
+  | {
+      readonly type: "destinationFailed";
+      readonly shardId: string;
+      readonly waitMs: number;
+      readonly reason: string;
+    }
+  | {
+      readonly type: "readFailed";
+      /** Absent when the shards could not be listed. */
+      readonly shardId?: string;
+      readonly waitMs: number;
+      readonly reason: string;
+    }
+  | {
+      /** Records that the stream dropped before they were read: they are lost. */
+      readonly type: "dataTrimmed";
+      readonly shardId: string;
+      readonly afterSequenceNumber?: string;
+    }
+  | {
+      /** The stream was made anew, so that the shard is read from its beginning. */
+      readonly type: "checkpointStale";
+      readonly shardId: string;
+    }
+);
+
+/** How far a mapping is behind its stream. */
+export interface MappingLag {
+  /** Records read and not done. */
+  readonly pendingRecords: number;
+  /** Age of the oldest of them, 0 when there is none: CloudWatch's IteratorAge, in milliseconds. */
+  readonly iteratorAgeMs: number;
+  /** Whether the last read of every shard found nothing new. */
+  readonly caughtUp: boolean;
+}
+
+/** Clients of the emulators; see `createStreamClients`. */
+export interface StreamClients {
+  readonly kinesis: KinesisClient;
+  readonly streams: DynamoDBStreamsClient;
+}
+
+/** What a running mapping needs. */
+export interface EventSourceMappingOptions {
+  readonly definition: MappingDefinition;
+  readonly host: FunctionInvoker;
+  readonly clients: StreamClients;
+  readonly checkpoints: Checkpoints;
+  /** Stores an on-failure object; a rejection makes the mapping try again until it is stopped. */
+  readonly putFailedObject: (bucket: string, key: string, body: string) => Promise<void>;
+  readonly onEvent?: (event: MappingEvent) => void;
+  /** @default the machine's clock */
+  readonly clock?: Clock;
+  /** @default Math.random */
+  readonly random?: Random;
+}
+
+/** A running mapping. */
+export interface EventSourceMapping {
+  readonly definition: MappingDefinition;
+  lag(): MappingLag;
+  /** Whether nothing is in flight and the last read of every shard found nothing new. */
+  idle(): boolean;
+  /**
+   * Resolves when all that was in the stream at the time of the call is done: every shard has been
+   * read to its end after it, and nothing is pending. Rejects when the mapping is stopped before.
+   */
+  drained(): Promise<void>;
+  /** Stops reading, waits for the invocations under way, and leaves the rest to the next start. */
+  stop(): Promise<void>;
+}
