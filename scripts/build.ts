@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { FUNCTIONS } from "../runtime/contract/environment.ts";
+import { writeTickSchema } from "./compileSchema.ts";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -12,11 +13,11 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
  * that the bytes are the same from any folder: other bytes would re-upload a function at each `pulumi up`.
  */
 async function bundleFunctions(): Promise<void> {
-  for (const name of Object.values(FUNCTIONS)) {
+  for (const [source, name] of Object.entries(FUNCTIONS)) {
     const folder = join("dist", "lambda", name);
     await build({
       absWorkingDir: ROOT,
-      entryPoints: [join("runtime", "handlers", `${name}.ts`)],
+      entryPoints: [join("runtime", "handlers", `${source}.ts`)],
       outfile: join(folder, "index.js"),
       bundle: true,
       platform: "node",
@@ -34,5 +35,6 @@ async function bundleFunctions(): Promise<void> {
   }
 }
 
+writeTickSchema();
 rmSync(join(ROOT, "dist"), { recursive: true, force: true });
 await bundleFunctions();

@@ -1,0 +1,179 @@
+import type { Direction } from "../contract/alert.ts";
+import type { Windows } from "./AverageWindow.ts";
+import { AverageWindow } from "./AverageWindow.ts";
+import { makeAlert } from "./makeAlert.ts";
+import type { Side } from "./ScaledCrossover.ts";
+import type { ArrivedTick, PendingAlert, TrendState, TrendTick } from "./TrendState.ts";
+
+/** Most ticks held back per symbol; beyond it the oldest is let go. */
+export const MAX_HELD = 1000;
+
+/** Most ids remembered of one trade time: 80 KB of the item's 400. */
+const MAX_SAME_TIME = 10_000;
+
+/** How a tick was taken. */
+export type Reception =
+  /** Moved the averages, or is held back to. */
+  | "taken"
+  /** Had been taken before: a redelivery. */
+  | "seen"
+  /** Older than the last one applied: changes no signal. */
+  | "late"
+  /** Too far ahead of its arrival: changes no signal, else one wrong clock would mute the symbol. */
+  | "ahead";
+
+/** What decides when a tick counts. */
+export interface TrendRules {
+  readonly windows: Windows;
+  /** How long ticks are held back, in milliseconds of trade time; 0: not at all. */
+  readonly allowedLatenessMs: number;
+}
+
+/**
+ * The trend of one symbol while a batch is applied: takes ticks in arrival order, keeps both averages,
+ * and raises an alert when their order changes. Created from a state and turned into the next one.
+ */
+export class Trend {
+  readonly #rules: TrendRules;
+  readonly #before: TrendState;
+  #applied: TrendTick[];
+  #lastIds: string[];
+  #side: Direction | undefined;
+  #held: ArrivedTick[];
+  #newestMs: number;
+  #window: AverageWindow;
+  readonly #raised: PendingAlert[] = [];
+  #isChanged = false;
+
+  /** @param state a state kept for the same windows; see {@link Trend.refill} for others */
+  constructor(state: TrendState, rules: TrendRules) {
+    this.#before = state;
+    this.#rules = rules;
+    this.#applied = [...state.applied];
+    this.#lastIds = [...state.lastIds];
+    this.#side = state.side;
+    this.#held = [...state.held];
+    this.#newestMs = state.newestMs;
+    this.#window = makeWindow(this.#applied, rules.windows);
+  }
+
+  /**
+   * Starts the averages again from the last stored ticks, oldest first: the way on when the windows
+   * were changed. The side they are on now alerts nobody.
+   */
+  refill(ticks: readonly TrendTick[]): void {
+    this.#applied = ticks.slice(-this.#rules.windows.long);
+    this.#window = makeWindow([], this.#rules.windows);
+    this.#side = undefined;
+    for (const { price } of this.#applied)
+      this.#side = sideAfter(this.#window.push(price), this.#side);
+    this.#isChanged = true;
+  }
+
+  /** Whether a tick was applied or is held already, as far back as the long window goes. */
+  hasTaken(tick: TrendTick): boolean {
+    const isSame = (other: TrendTick): boolean => other.atMs === tick.atMs && other.id === tick.id;
+    return (
+      this.#applied.some(isSame) ||
+      this.#held.some(isSame) ||
+      (tick.atMs === this.#applied.at(-1)?.atMs && this.#lastIds.includes(tick.id))
+    );
+  }
+
+  /** Takes the next tick in arrival order. */
+  receive(tick: ArrivedTick): Reception {
+    if (this.hasTaken(tick)) return "seen";
+    if (tick.isAhead) return "ahead";
+    const lastMs = this.#applied.at(-1)?.atMs ?? -Infinity;
+    if (tick.atMs < lastMs) return "late";
+    this.#isChanged = true;
+    this.#newestMs = Math.max(this.#newestMs, tick.atMs);
+    if (this.#rules.allowedLatenessMs === 0) this.#apply(tick);
+    else this.#hold(tick);
+    return "taken";
+  }
+
+  /** Lets go of what is held back when the symbol has been silent for the allowed lateness. */
+  releaseSilent(nowMs: number): void {
+    const newestArrival = Math.max(...this.#held.map(({ arrivedAtMs }) => arrivedAtMs));
+    if (nowMs - newestArrival < this.#rules.allowedLatenessMs) return;
+    this.#release(this.#held.length);
+  }
+
+  /** Alerts raised since the trend was made. */
+  get raised(): readonly PendingAlert[] {
+    return this.#raised;
+  }
+
+  /** The state to store, or undefined when nothing changed. */
+  next(): TrendState | undefined {
+    if (!this.#isChanged) return undefined;
+    const { symbol, version, pending } = this.#before;
+    return {
+      symbol,
+      version: version + 1,
+      windows: this.#rules.windows,
+      applied: this.#applied,
+      lastIds: this.#lastIds,
+      ...(this.#side === undefined ? {} : { side: this.#side }),
+      ...(this.#applied.length === 0
+        ? {}
+        : { averages: { shortSum: this.#window.shortSum, longSum: this.#window.longSum } }),
+      pending: [...pending, ...this.#raised],
+      held: this.#held,
+      newestMs: this.#newestMs,
+    };
+  }
+
+  /** Inserts by time, after others of the same time, and lets go of what can be overtaken no more. */
+  #hold(tick: ArrivedTick): void {
+    let at = this.#held.length;
+    while (at > 0 && (this.#held[at - 1]?.atMs ?? 0) > tick.atMs) at -= 1;
+    this.#held.splice(at, 0, tick);
+    const watermark = this.#newestMs - this.#rules.allowedLatenessMs;
+    const ripe = this.#held.findIndex(({ atMs }) => atMs > watermark);
+    const overflow = this.#held.length - MAX_HELD;
+    this.#release(Math.max(ripe < 0 ? this.#held.length : ripe, overflow));
+  }
+
+  #release(count: number): void {
+    if (count <= 0) return;
+    this.#isChanged = true;
+    for (const tick of this.#held.splice(0, count)) this.#apply(tick);
+  }
+
+  #apply(tick: ArrivedTick): void {
+    const isSameTime = tick.atMs === this.#applied.at(-1)?.atMs;
+    if (!isSameTime) this.#lastIds = [];
+    else if (this.#lastIds.length === MAX_SAME_TIME) this.#lastIds.shift();
+    this.#lastIds.push(tick.id);
+    if (this.#applied.length === this.#rules.windows.long) this.#applied.shift();
+    this.#applied.push({ atMs: tick.atMs, id: tick.id, price: tick.price });
+    const before = this.#side;
+    this.#side = sideAfter(this.#window.push(tick.price), before);
+    if (before !== undefined && this.#side !== before) this.#raise(tick, this.#side ?? before);
+  }
+
+  #raise(tick: ArrivedTick, direction: Direction): void {
+    const alert = makeAlert({
+      symbol: this.#before.symbol,
+      direction,
+      first: this.#applied[0] ?? tick,
+      last: tick,
+      windows: this.#rules.windows,
+      shortAverage: this.#window.shortAverage,
+      longAverage: this.#window.longAverage,
+    });
+    this.#raised.push({ alert, arrivedAtMs: tick.arrivedAtMs });
+  }
+}
+
+function makeWindow(ticks: readonly TrendTick[], windows: Windows): AverageWindow {
+  const prices = ticks.map(({ price }) => price);
+  return new AverageWindow(windows, prices);
+}
+
+/** A tie keeps the side. */
+function sideAfter(side: Side, before: Direction | undefined): Direction | undefined {
+  return side === 0 ? before : side > 0 ? "up" : "down";
+}

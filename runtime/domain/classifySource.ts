@@ -1,0 +1,17 @@
+import type { Feed, TickClass } from "../contract/tick.ts";
+
+/**
+ * The class of a tick by its `data_source`: `simulated` (and `mock`, the word of an older producer) and
+ * `replay` are made up or old, whatever else a producer calls itself is live. A tick that does not say
+ * is of the pipeline's own class.
+ */
+export function classifySource(dataSource: string | undefined, feed: Feed): TickClass {
+  if (dataSource === undefined) return feed === "any" ? "live" : feed;
+  if (dataSource === "simulated" || dataSource === "mock") return "simulated";
+  return dataSource === "replay" ? "replay" : "live";
+}
+
+/** Whether a pipeline takes ticks of a class: made-up prices never enter real averages. */
+export function acceptsClass(feed: Feed, tickClass: TickClass): boolean {
+  return feed === "any" || feed === tickClass;
+}

@@ -1,0 +1,83 @@
+import { TICK_TABLE } from "../contract/tables.ts";
+import type { Feed, Tick } from "../contract/tick.ts";
+import { classifySource } from "./classifySource.ts";
+import type { Decimal } from "./decimal.ts";
+import { parseDecimal } from "./decimal.ts";
+import type { ArrivedTick, TrendTick } from "./TrendState.ts";
+
+/** A DynamoDB attribute of the kinds that the tables hold. */
+export interface Attribute {
+  readonly S?: string | undefined;
+  readonly N?: string | undefined;
+  readonly B?: Uint8Array | undefined;
+  readonly BOOL?: boolean | undefined;
+}
+
+/** A DynamoDB item. */
+export type Item = Record<string, Attribute>;
+
+/** A tick further ahead of its arrival than this changes no signal, in milliseconds. */
+const MAX_AHEAD_MS = 5 * 60_000;
+
+const NUMBERS = [
+  "price",
+  "open",
+  "high",
+  "low",
+  "previous_close",
+  "volume",
+  "change",
+  "change_percent",
+] as const;
+const STRINGS = ["exchange", "data_source", "tick_id"] as const;
+const MARKS = ["anomaly", "outside_range"] as const;
+
+/** Sort key of a tick: its time, then its id. */
+export function tickSortKey({ atMs, id }: Pick<TrendTick, "atMs" | "id">): string {
+  return `${new Date(atMs).toISOString()}#${id}`;
+}
+
+/** End of the range of all ticks of a symbol up to and including a time. */
+export function sortKeyThrough(atMs: number): string {
+  return `${new Date(atMs).toISOString()}#~`;
+}
+
+/** The tick table's item of a tick: a function of the record, so that a redelivery writes the same. */
+export function toTickItem(tick: Tick, atMs: number, arrivedAtMs: number): Item {
+  const item: Item = {
+    [TICK_TABLE.partitionKey]: { S: tick.symbol },
+    [TICK_TABLE.sortKey]: { S: `${tick.timestamp}#${tick.id}` },
+  };
+  for (const name of NUMBERS) {
+    const value = tick[name];
+    if (value !== undefined) item[name] = { N: value };
+  }
+  for (const name of STRINGS) {
+    const value = tick[name];
+    if (value !== undefined) item[name] = { S: value };
+  }
+  for (const name of MARKS) {
+    const value = tick[name];
+    if (value !== undefined) item[name] = { BOOL: value };
+  }
+  if (atMs > arrivedAtMs + MAX_AHEAD_MS) item[TICK_TABLE.aheadAttribute] = { BOOL: true };
+  return item;
+}
+
+/** Reads a tick back from its item. @throws {Error} if the item was not written by {@link toTickItem} */
+export function fromTickItem(item: Item, arrivedAtMs: number, feed: Feed): ArrivedTick {
+  const key = item[TICK_TABLE.sortKey]?.S ?? "";
+  const price = parseDecimal(item.price?.N ?? "");
+  const atMs = Date.parse(key.slice(0, key.indexOf("#")));
+  if (typeof price === "string" || Number.isNaN(atMs)) {
+    throw new Error(`tick table item ${key} is not a tick; something else writes to the table`);
+  }
+  return {
+    atMs,
+    id: key.slice(key.indexOf("#") + 1),
+    price: price satisfies Decimal,
+    isAhead: item[TICK_TABLE.aheadAttribute]?.BOOL === true,
+    dataSource: classifySource(item.data_source?.S, feed),
+    arrivedAtMs,
+  };
+}

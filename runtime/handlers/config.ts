@@ -1,0 +1,81 @@
+import { ENVIRONMENT } from "../contract/environment.ts";
+import type { Feed } from "../contract/tick.ts";
+import { FEEDS } from "../contract/tick.ts";
+import type { Windows } from "../domain/AverageWindow.ts";
+import type { Decimal } from "../domain/decimal.ts";
+import { parseDecimal } from "../domain/decimal.ts";
+
+/** A setting of the function that is missing or wrong: the deployment is at fault, not the data. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+
+  constructor(variable: string, rule: string, value: string | undefined) {
+    super(
+      `environment variable ${variable} must be ${rule}, got ` +
+        `${value === undefined ? "none" : JSON.stringify(value)}; deploy the component again`,
+    );
+  }
+}
+
+/** Environment of a function, as text. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A variable that must be there. */
+export function requireText(environment: Environment, variable: string): string {
+  const value = environment[variable];
+  if (value === undefined || value === "") throw new ConfigurationError(variable, "set", value);
+  return value;
+}
+
+/** Which class of ticks the pipeline takes. */
+export function readFeed(environment: Environment): Feed {
+  const value = requireText(environment, ENVIRONMENT.feed);
+  const feed = FEEDS.find((known) => known === value);
+  if (feed === undefined) {
+    throw new ConfigurationError(ENVIRONMENT.feed, `one of ${FEEDS.join(", ")}`, value);
+  }
+  return feed;
+}
+
+/** The only symbols taken, or undefined for every valid one. */
+export function readAcceptedSymbols(environment: Environment): ReadonlySet<string> | undefined {
+  const value = environment[ENVIRONMENT.acceptedSymbols];
+  return value === undefined ? undefined : new Set(value.split(","));
+}
+
+/** The change in percent beyond which a tick is an anomaly. */
+export function readAnomalyThreshold(environment: Environment): Decimal {
+  const value = requireText(environment, ENVIRONMENT.anomalyThresholdPercent);
+  const threshold = parseDecimal(value);
+  if (typeof threshold === "string" || threshold.mantissa <= 0) {
+    throw new ConfigurationError(ENVIRONMENT.anomalyThresholdPercent, "a positive decimal", value);
+  }
+  return threshold;
+}
+
+/** Lengths of the two averages. */
+export function readWindows(environment: Environment): Windows {
+  const short = readWholeNumber(environment, ENVIRONMENT.shortWindow, 1);
+  const long = readWholeNumber(environment, ENVIRONMENT.longWindow, short + 1);
+  return { short, long };
+}
+
+/** How long ticks are held back, in milliseconds. */
+export function readAllowedLatenessMs(environment: Environment): number {
+  return readWholeNumber(environment, ENVIRONMENT.allowedLatenessSeconds, 0) * 1000;
+}
+
+/** Age beyond which alerts are only recorded, in milliseconds; Infinity: none is too old. */
+export function readAlertMaxAgeMs(environment: Environment): number {
+  if (environment[ENVIRONMENT.alertMaxAgeHours] === "none") return Infinity;
+  return readWholeNumber(environment, ENVIRONMENT.alertMaxAgeHours, 1) * 3_600_000;
+}
+
+function readWholeNumber(environment: Environment, variable: string, least: number): number {
+  const value = requireText(environment, variable);
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < least) {
+    throw new ConfigurationError(variable, `a whole number of at least ${least}`, value);
+  }
+  return number;
+}

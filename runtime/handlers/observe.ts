@@ -1,0 +1,35 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { ENVIRONMENT, METRIC_NAMESPACE } from "../contract/environment.ts";
+import type { Environment } from "./config.ts";
+import { requireText } from "./config.ts";
+
+/** What a function tells operators. Never a payload: prices are the customer's data. */
+export interface Observer {
+  /** Counts of one invocation, by metric name; zeros are left out. */
+  count(metrics: Readonly<Record<string, number>>): void;
+  /** Something went wrong and will be tried again. */
+  retrying(message: string, error: unknown): void;
+  /** Something an operator may want to look up later. */
+  inform(message: string, details: Readonly<Record<string, unknown>>): void;
+}
+
+/** Structured logs and embedded metrics (EMF) on standard output, as CloudWatch reads them. */
+export function observeFunction(environment: Environment): Observer {
+  const pipeline = requireText(environment, ENVIRONMENT.pipeline);
+  const logger = new Logger({ serviceName: pipeline });
+  const metrics = new Metrics({
+    namespace: METRIC_NAMESPACE,
+    serviceName: pipeline,
+    defaultDimensions: { pipeline },
+  });
+  return {
+    count: (counts) => {
+      const counted = Object.entries(counts).filter(([, value]) => value > 0);
+      for (const [name, value] of counted) metrics.addMetric(name, MetricUnit.Count, value);
+      if (counted.length > 0) metrics.publishStoredMetrics();
+    },
+    retrying: (message, error) => logger.warn(message, error as Error),
+    inform: (message, details) => logger.info(message, details),
+  };
+}

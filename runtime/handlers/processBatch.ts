@@ -1,0 +1,126 @@
+import type { KinesisStreamBatchResponse, KinesisStreamRecord } from "aws-lambda";
+import type { AcceptedRecord, LakeObject, RejectedRecord } from "../domain/lakeObjects.ts";
+import { quarantineObjects, rawObjects } from "../domain/lakeObjects.ts";
+import type { TickRules } from "../domain/parseTick.ts";
+import { parseTick } from "../domain/parseTick.ts";
+import type { Item } from "../domain/tickItem.ts";
+import { toTickItem } from "../domain/tickItem.ts";
+import type { Archive } from "../ports/Archive.ts";
+import type { Clock } from "../ports/Clock.ts";
+import type { TickStore } from "../ports/TickStore.ts";
+import type { Observer } from "./observe.ts";
+import { storeTicks } from "./storeTicks.ts";
+
+/** What a batch of stream records is processed with. */
+export interface ProcessPorts {
+  readonly ticks: TickStore;
+  readonly archive: Archive;
+  readonly clock: Clock;
+  readonly observer: Observer;
+}
+
+type Accepted = AcceptedRecord & { readonly item: Item };
+type Parsed = Accepted | RejectedRecord;
+
+/**
+ * Processes the records of one shard in order: valid ones go to the tick table and `raw/`, others with
+ * their reason to `quarantine/`. Stops at the first record that a platform failure left undone, and
+ * reports it: Lambda comes again from there, and everything done before is done for good.
+ * @param deadlineMs epoch milliseconds after which nothing is tried again
+ */
+export async function processBatch(
+  records: readonly KinesisStreamRecord[],
+  rules: TickRules,
+  ports: ProcessPorts,
+  deadlineMs: number,
+): Promise<KinesisStreamBatchResponse> {
+  const parsed = records.map((record) => parseRecord(record, rules));
+  const stored = await storeAccepted(parsed, ports, deadlineMs);
+  const done = await archive(parsed.slice(0, stored), ports);
+  count(parsed.slice(0, done), ports.observer);
+  const undone = parsed[done];
+  return {
+    batchItemFailures: undone === undefined ? [] : [{ itemIdentifier: undone.sequenceNumber }],
+  };
+}
+
+function parseRecord(record: KinesisStreamRecord, rules: TickRules): Parsed {
+  const { kinesis, eventID } = record;
+  const arrivedAtMs = Math.round(kinesis.approximateArrivalTimestamp * 1000);
+  const position = {
+    shardId: eventID.slice(0, eventID.indexOf(":")),
+    sequenceNumber: kinesis.sequenceNumber,
+    arrivedAtMs,
+  };
+  const parsed = parseTick(Buffer.from(kinesis.data, "base64"), arrivedAtMs, rules);
+  if ("reason" in parsed) return { ...position, reason: parsed.reason, payload: kinesis.data };
+  const { tick, atMs } = parsed;
+  return { ...position, tick, item: toTickItem(tick, atMs, arrivedAtMs) };
+}
+
+/** Stores the accepted records; returns how many records from the start are behind us then. */
+async function storeAccepted(
+  parsed: readonly Parsed[],
+  { ticks, clock, observer }: ProcessPorts,
+  deadlineMs: number,
+): Promise<number> {
+  const accepted = parsed.filter(isAccepted);
+  const stored = await storeTicks(
+    accepted.map(({ item }) => item),
+    {
+      ticks,
+      clock,
+      deadlineMs,
+      onError: (error) => observer.retrying("the tick table did not take a batch", error),
+    },
+  );
+  const firstUndone = accepted[stored.indexOf(false)];
+  return firstUndone === undefined ? parsed.length : parsed.indexOf(firstUndone);
+}
+
+/** Archives what was stored or refused; returns how many records from the start are done then. */
+async function archive(parsed: readonly Parsed[], ports: ProcessPorts): Promise<number> {
+  const accepted = parsed.filter(isAccepted);
+  const rejected = parsed.filter((record) => !isAccepted(record)) as RejectedRecord[];
+  const [rawFailed, quarantineFailed] = await Promise.all([
+    putAll(rawObjects(accepted), ports),
+    putAll(quarantineObjects(rejected), ports),
+  ]);
+  const undone = [rawFailed ? accepted[0] : undefined, quarantineFailed ? rejected[0] : undefined];
+  const positions = undone.flatMap((record) =>
+    record === undefined ? [] : [parsed.indexOf(record)],
+  );
+  return Math.min(parsed.length, ...positions);
+}
+
+async function putAll(
+  objects: readonly LakeObject[],
+  { archive: bucket, observer }: ProcessPorts,
+): Promise<boolean> {
+  try {
+    for (const object of objects) await bucket.put(object);
+    return false;
+  } catch (error) {
+    observer.retrying("the archive bucket did not take an object", error);
+    return true;
+  }
+}
+
+function count(done: readonly Parsed[], observer: Observer): void {
+  const ticks = done.filter(isAccepted).map(({ tick }) => tick);
+  observer.count({
+    TicksAccepted: ticks.length,
+    TicksRejected: done.length - ticks.length,
+    Anomalies: ticks.filter(({ anomaly }) => anomaly).length,
+  });
+  if (done.length === ticks.length) return;
+  const reasons: Record<string, number> = {};
+  for (const record of done) {
+    if (!isAccepted(record)) reasons[record.reason] = (reasons[record.reason] ?? 0) + 1;
+  }
+  observer.inform("records refused", { reasons });
+}
+
+function isAccepted(record: Parsed): record is Accepted {
+  return "tick" in record;
+}

@@ -1,0 +1,19 @@
+/** The only source of time and chance outside the records. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Waits before attempt number `attempt` (1 is the first repetition), longer each time, with jitter. */
+  backOff(attempt: number): Promise<void>;
+}
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 2_000;
+
+/** The machine's clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  backOff: (attempt) => {
+    const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
+    return new Promise((resolve) => setTimeout(resolve, longest * Math.random()));
+  },
+};

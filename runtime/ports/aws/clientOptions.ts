@@ -1,0 +1,8 @@
+/**
+ * Options of every AWS client: short time-outs, because a call that hangs would eat the invocation, and
+ * the SDK's own retries, which back off with jitter.
+ */
+export const CLIENT_OPTIONS = {
+  maxAttempts: 4,
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+};
