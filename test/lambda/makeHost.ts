@@ -1,9 +1,10 @@
+import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strToU8, zipSync } from "fflate";
 import { FunctionHost } from "../../local/lambda/FunctionHost.ts";
-import type { LogLine, Metric } from "../../local/lambda/model.ts";
+import type { InvokeError, LogLine, Metric } from "../../local/lambda/model.ts";
 import type { Endpoints, FunctionDefinition } from "../../local/model.ts";
 
 /** Addresses at which nothing listens. */
@@ -28,6 +29,8 @@ export interface TestHost {
   ): Promise<FunctionDefinition>;
   /** Invokes the function of the last `deploy` and returns the parsed answer; throws on an error. */
   call(event?: unknown): Promise<unknown>;
+  /** Invokes the function of the last `deploy`, which must fail, and returns the error. */
+  errorOf(event?: unknown): Promise<InvokeError>;
   close(): Promise<void>;
 }
 
@@ -65,6 +68,11 @@ export function makeHost(): TestHost {
       }
       return JSON.parse(result.payload) as unknown;
     },
+    errorOf: async (event = {}) => {
+      const { error } = await host.invoke(last, JSON.stringify(event));
+      assert.ok(error, "the invocation succeeded");
+      return error;
+    },
     close: async () => {
       await host.stop();
       rmSync(dataDir, { recursive: true, force: true });
@@ -85,4 +93,9 @@ export function makeFunction(overrides: Partial<FunctionDefinition>): FunctionDe
     timeoutSeconds: 10,
     ...overrides,
   };
+}
+
+/** Type and message of an error. */
+export function pick({ errorType, errorMessage }: InvokeError): [string, string] {
+  return [errorType, errorMessage];
 }
