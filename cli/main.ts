@@ -1,0 +1,48 @@
+import { Command, CommanderError } from "commander";
+import { localCommand } from "./local.ts";
+import { produceCommand } from "./produce.ts";
+import { queryCommand } from "./query.ts";
+import { Terminal } from "./terminal/Terminal.ts";
+import { UsageError } from "./UsageError.ts";
+
+/** Exit code of a run that failed. */
+const FAILED = 1;
+/** Exit code of bad usage, or of a part that is missing. */
+const BAD_USAGE = 2;
+
+/**
+ * The `stock-analytics` command. Sets the exit code: 0 done, 1 failed, 2 bad usage or a missing part.
+ * @param argv as in `process.argv`
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  const terminal = new Terminal(process.stdout, process.stderr);
+  const program = new Command("stock-analytics")
+    .description(
+      "Runs the stock analytics pipeline on this machine, feeds streams with ticks and queries what " +
+        "was archived. No AWS account is needed for `local` and `query`.",
+    )
+    .exitOverride()
+    .showHelpAfterError("(add --help for the options and examples)")
+    .addCommand(localCommand(terminal))
+    .addCommand(produceCommand(terminal))
+    .addCommand(queryCommand(terminal));
+  // Sub-commands made elsewhere do not inherit it.
+  for (const command of program.commands) command.exitOverride().showHelpAfterError(true);
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+    if (!(error instanceof CommanderError)) terminal.fail(error);
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_USAGE;
+  const isUsage = error instanceof UsageError || hasUsageExitCode(error);
+  return isUsage ? BAD_USAGE : FAILED;
+}
+
+/** Errors of other rooms say so themselves: a missing part, a file that is no source. */
+function hasUsageExitCode(error: unknown): boolean {
+  return error instanceof Error && "exitCode" in error && error.exitCode === BAD_USAGE;
+}

@@ -1,0 +1,172 @@
+import { KinesisClient } from "@aws-sdk/client-kinesis";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { Command } from "commander";
+import { pace } from "./pace.ts";
+import type { Speed } from "./parseOptions.ts";
+import { parseList, parsePositive, parseSpeed, parseWhole } from "./parseOptions.ts";
+import { readSources } from "./replay/readSources.ts";
+import type { SendCounts } from "./sources/sendTicks.ts";
+import { sendTicks } from "./sources/sendTicks.ts";
+import { simulateTicks } from "./sources/simulateTicks.ts";
+import type { BrokenRow, SourceRecord } from "./sources/SourceRecord.ts";
+import { stopOnInterrupt } from "./stopOnInterrupt.ts";
+import { Progress } from "./terminal/Progress.ts";
+import type { Terminal } from "./terminal/Terminal.ts";
+
+/** Stream that ticks go to when nothing else is said. */
+const DEFAULT_STREAM = "stock-market-stream";
+/** A Monday's opening: the same seed makes the same ticks on any day. */
+const DEFAULT_START = "2026-01-05T14:30:00Z";
+
+interface SendOptions {
+  readonly stream: string;
+  readonly endpointUrl?: string;
+  readonly speed: Speed;
+  readonly rate?: number;
+  readonly json?: true;
+}
+
+/** `stock-analytics produce`: sends ticks from a source to a stream. */
+export function produceCommand(terminal: Terminal): Command {
+  const command = new Command("produce").description(
+    "Sends ticks from a source to a Kinesis stream, each symbol's in order. " +
+      "Ctrl-C ends after the current batch.",
+  );
+  command.addCommand(withSendOptions(replaySource(terminal)));
+  command.addCommand(withSendOptions(simulatedSource(terminal)));
+  return command;
+}
+
+function replaySource(terminal: Terminal): Command {
+  return new Command("replay")
+    .description("sends the rows of CSV files, and the lines of NDJSON files exactly as they are")
+    .argument("<file...>", "CSV, NDJSON or JSONL files, also gzipped")
+    .option("--symbol <symbol>", "symbol of CSV files without that column (default: the file's name)")
+    .addHelpText("after", "\nExample:\n  $ stock-analytics produce replay AAPL.csv --speed 60")
+    .action(async (files: string[], options: SendOptions & { symbol?: string }) => {
+      const rows = readSources(files, {
+        isMerged: options.speed !== "max",
+        dataSource: "replay",
+        ...(options.symbol === undefined ? {} : { symbol: options.symbol }),
+      });
+      await send(terminal, rows, options);
+    });
+}
+
+interface SimulatedOptions extends SendOptions {
+  readonly symbols: string[];
+  readonly seed: string;
+  readonly start: string;
+  readonly interval: number;
+  readonly count: number;
+}
+
+function simulatedSource(terminal: Terminal): Command {
+  return new Command("simulated")
+    .description("makes prices up: a seeded random walk in New York trading sessions")
+    .requiredOption("--symbols <list>", "symbols, separated by commas", parseList)
+    .option("--seed <text>", "the same seed makes the same ticks", "1")
+    .option("--start <time>", "first moment, ISO 8601 with a zone", DEFAULT_START)
+    .option("--interval <seconds>", "time between two ticks of a symbol", parsePositive, 1)
+    .option("--count <n>", "how many ticks in all", (text) => parseWhole(text, 1), 1000)
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ stock-analytics produce simulated --symbols AAPL,MSFT --count 10000",
+    )
+    .action((options: SimulatedOptions) =>
+      send(terminal, simulated(options), { ...options, total: options.count }),
+    );
+}
+
+/** The generator as the asynchronous sequence that senders take. */
+async function* simulated(options: SimulatedOptions): AsyncGenerator<SourceRecord> {
+  yield* simulateTicks({ ...options, intervalSeconds: options.interval });
+}
+
+function withSendOptions(command: Command): Command {
+  return command
+    .option(
+      "--stream <name>",
+      "name of the stream (environment: KINESIS_STREAM_NAME)",
+      process.env.KINESIS_STREAM_NAME ?? DEFAULT_STREAM,
+    )
+    .option(
+      "--endpoint-url <url>",
+      "endpoint of Kinesis, for instance the one `local` prints (environment: AWS_ENDPOINT_URL_KINESIS)",
+    )
+    .option("--speed <n|max>", "times faster than recorded, or as fast as it goes", parseSpeed, "max")
+    .option("--rate <n>", "most records per second", parsePositive)
+    .option("--json", "print the summary as JSON");
+}
+
+async function send(
+  terminal: Terminal,
+  rows: AsyncIterable<SourceRecord | BrokenRow>,
+  options: SendOptions & { readonly total?: number },
+): Promise<void> {
+  const stop = stopOnInterrupt(terminal, "ending after the current batch");
+  const broken: BrokenRow[] = [];
+  let accepted = 0;
+  const progress = new Progress(
+    terminal,
+    () => `${accepted} ticks sent to ${options.stream}`,
+    () => (options.total === undefined ? undefined : accepted / options.total),
+  );
+  const client = new KinesisClient({
+    // HTTP/1: the default handler's HTTP/2 fails now and then against emulators.
+    requestHandler: new NodeHttpHandler(),
+    ...(options.endpointUrl === undefined ? {} : { endpoint: options.endpointUrl }),
+  });
+  try {
+    const records = pace(withoutBroken(rows, broken, terminal), {
+      speed: options.speed,
+      signal: stop.signal,
+    });
+    const counts = await sendTicks(records, {
+      client,
+      streamName: options.stream,
+      signal: stop.signal,
+      ...(options.rate === undefined ? {} : { recordsPerSecond: options.rate }),
+      onSent: () => {
+        accepted += 1;
+        progress.update();
+      },
+      onRefused: ({ line }, reason) => terminal.say(`line ${line} was not sent: ${reason}`, "yellow"),
+    });
+    progress.end();
+    summarize(terminal, counts, broken.length, options);
+    if (counts.refused + broken.length > 0) process.exitCode = 1;
+  } finally {
+    progress.end();
+    stop.release();
+    client.destroy();
+  }
+}
+
+async function* withoutBroken(
+  rows: AsyncIterable<SourceRecord | BrokenRow>,
+  broken: BrokenRow[],
+  terminal: Terminal,
+): AsyncGenerator<SourceRecord> {
+  for await (const row of rows) {
+    if ("broken" in row) {
+      broken.push(row);
+      terminal.say(`line ${row.line}: the row ${row.broken}; it was not sent`, "yellow");
+    } else yield row;
+  }
+}
+
+function summarize(
+  terminal: Terminal,
+  { sent, retried, refused }: SendCounts,
+  broken: number,
+  options: SendOptions,
+): void {
+  const summary = { stream: options.stream, sent, retried, refused: refused + broken };
+  if (options.json) terminal.print(JSON.stringify(summary));
+  else {
+    terminal.print(
+      `${sent} ticks sent to ${options.stream}, ${retried} sent again, ${summary.refused} refused`,
+    );
+  }
+}
