@@ -1,0 +1,176 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { stripVTControlCharacters } from "node:util";
+import type { Readable } from "node:stream";
+import type { Diagnostic } from "./Diagnostic.ts";
+import { InvalidProjectError } from "./InvalidProjectError.ts";
+import type { Project } from "./loadProject.ts";
+
+/** What the program is started with. */
+export interface NodeProgramOptions {
+  readonly project: Project;
+  readonly stack: string;
+  readonly organization: string;
+  /** Address of the monitor and the engine. */
+  readonly engineAddress: string;
+  readonly preview: boolean;
+  readonly parallel: number;
+  readonly config: Readonly<Record<string, string>>;
+  readonly secretKeys: readonly string[];
+  /** Folder of Node's compile cache; absent: none. */
+  readonly compileCacheDir?: string;
+  /** Added to the environment, over it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Kills the program when aborted. */
+  readonly signal: AbortSignal;
+  readonly report: (diagnostic: Diagnostic) => void;
+}
+
+/** How a program ended. */
+export interface ProgramExit {
+  /** Null: killed by the signal. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** Variables that tell a program which deployment it belongs to: an outer one's must not leak in. */
+const DEPLOYMENT_VARIABLES = [
+  "PULUMI_CONFIG",
+  "PULUMI_CONFIG_SECRET_KEYS",
+  "PULUMI_NODEJS_DRY_RUN",
+  "PULUMI_NODEJS_ENGINE",
+  "PULUMI_NODEJS_MONITOR",
+  "PULUMI_NODEJS_ORGANIZATION",
+  "PULUMI_NODEJS_PARALLEL",
+  "PULUMI_NODEJS_PROJECT",
+  "PULUMI_NODEJS_ROOT_DIRECTORY",
+  "PULUMI_NODEJS_STACK",
+  "PULUMI_NODEJS_SYNC",
+];
+
+/** Ends the program with its parent, even one that was killed and could not say goodbye. */
+const WATCH_PARENT = "process.once('disconnect', () => process.exit(1)); process.channel?.unref();";
+
+/**
+ * Runs a program in the program runner of its own SDK, in a process of its own, to its end.
+ * @throws {InvalidProjectError} if the SDK is not installed beside the program.
+ */
+export async function runNodeProgram(options: NodeProgramOptions): Promise<ProgramExit> {
+  const { project, signal, report } = options;
+  const child = spawn(process.execPath, programArguments(options), {
+    cwd: project.programDir,
+    env: programEnvironment(options),
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    // A group of its own, so that what the program starts goes with it.
+    detached: process.platform !== "win32",
+  });
+  const kill = () => {
+    killGroup(child);
+  };
+  process.once("exit", kill);
+  signal.addEventListener("abort", kill);
+  try {
+    const [exit] = await Promise.all([
+      waitForExit(child),
+      reportLines(child.stdout, (message) => {
+        report({ severity: "info", message, source: "stdout" });
+      }),
+      reportLines(child.stderr, (message) => {
+        report({ severity: "info", message, source: "stderr" });
+      }),
+    ]);
+    return exit;
+  } finally {
+    process.off("exit", kill);
+    signal.removeEventListener("abort", kill);
+    kill();
+  }
+}
+
+function programArguments(options: NodeProgramOptions): string[] {
+  const { project, engineAddress } = options;
+  return [
+    ...project.nodeArgs,
+    `--import=data:text/javascript,${encodeURIComponent(WATCH_PARENT)}`,
+    findRunner(project),
+    "--organization",
+    options.organization,
+    "--project",
+    project.name,
+    "--stack",
+    options.stack,
+    "--root-directory",
+    project.rootDir,
+    "--pwd",
+    project.programDir,
+    "--parallel",
+    String(options.parallel),
+    "--monitor",
+    engineAddress,
+    "--engine",
+    engineAddress,
+    ...(options.preview ? ["--dry-run"] : []),
+    project.entry,
+  ];
+}
+
+function findRunner(project: Project): string {
+  try {
+    return createRequire(join(project.programDir, "package.json")).resolve(
+      "@pulumi/pulumi/cmd/run",
+    );
+  } catch (cause) {
+    throw new InvalidProjectError(
+      `"${project.programDir}" must have @pulumi/pulumi installed; run "npm install" there.`,
+      { cause },
+    );
+  }
+}
+
+function programEnvironment(options: NodeProgramOptions): NodeJS.ProcessEnv {
+  const { project, compileCacheDir } = options;
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !DEPLOYMENT_VARIABLES.includes(name),
+  );
+  return {
+    ...Object.fromEntries(inherited),
+    ...options.env,
+    ...(compileCacheDir === undefined ? {} : { NODE_COMPILE_CACHE: compileCacheDir }),
+    ...(project.tsconfig === undefined ? {} : { PULUMI_NODEJS_TSCONFIG_PATH: project.tsconfig }),
+    PULUMI_NODEJS_TYPESCRIPT: String(project.typescript),
+    PULUMI_CONFIG: JSON.stringify(options.config),
+    PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(options.secretKeys),
+  };
+}
+
+function waitForExit(child: ChildProcess): Promise<ProgramExit> {
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code, signal) => {
+      // What the program left running may hold its output open.
+      killGroup(child);
+      resolve({ code, signal });
+    });
+  });
+}
+
+async function reportLines(stream: Readable | null, report: (line: string) => void): Promise<void> {
+  if (stream === null) return;
+  for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
+    const text = stripVTControlCharacters(line);
+    if (text.trim() !== "") report(text);
+  }
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === "win32") child.kill("SIGKILL");
+    else process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // The group is gone already.
+  }
+}
