@@ -1,17 +1,15 @@
 import { InvalidArgumentError } from "commander";
 import type { Windows } from "../runtime/domain/AverageWindow.ts";
-
-/** `max`, or how many times faster than recorded. */
-export type Speed = number | "max";
+import type { Speed } from "./pace.ts";
+import { parseSpeed } from "./pace.ts";
 
 /** Reads `--speed`. */
-export function parseSpeed(text: string): Speed {
-  if (text === "max") return "max";
-  const speed = Number(text);
-  if (!(speed > 0) || !Number.isFinite(speed)) {
-    throw new InvalidArgumentError('must be a number above 0, or "max".');
+export function parseSpeedOption(text: string): Speed {
+  try {
+    return parseSpeed(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
   }
-  return speed;
 }
 
 /** Reads `--windows`: two whole numbers, short below long. */

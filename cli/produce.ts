@@ -1,9 +1,9 @@
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { Command } from "commander";
+import type { Speed } from "./pace.ts";
 import { pace } from "./pace.ts";
-import type { Speed } from "./parseOptions.ts";
-import { parseList, parsePositive, parseSpeed, parseWhole } from "./parseOptions.ts";
+import { parseList, parsePositive, parseSpeedOption, parseWhole } from "./parseOptions.ts";
 import { readSources } from "./replay/readSources.ts";
 import type { SendCounts } from "./sources/sendTicks.ts";
 import { sendTicks } from "./sources/sendTicks.ts";
@@ -41,7 +41,10 @@ function replaySource(terminal: Terminal): Command {
   return new Command("replay")
     .description("sends the rows of CSV files, and the lines of NDJSON files exactly as they are")
     .argument("<file...>", "CSV, NDJSON or JSONL files, also gzipped")
-    .option("--symbol <symbol>", "symbol of CSV files without that column (default: the file's name)")
+    .option(
+      "--symbol <symbol>",
+      "symbol of CSV files without that column (default: the file's name)",
+    )
     .addHelpText("after", "\nExample:\n  $ stock-analytics produce replay AAPL.csv --speed 60")
     .action(async (files: string[], options: SendOptions & { symbol?: string }) => {
       const rows = readSources(files, {
@@ -94,7 +97,12 @@ function withSendOptions(command: Command): Command {
       "--endpoint-url <url>",
       "endpoint of Kinesis, for instance the one `local` prints (environment: AWS_ENDPOINT_URL_KINESIS)",
     )
-    .option("--speed <n|max>", "times faster than recorded, or as fast as it goes", parseSpeed, "max")
+    .option(
+      "--speed <n|max>",
+      "times faster than recorded, or as fast as it goes",
+      parseSpeedOption,
+      "max",
+    )
     .option("--rate <n>", "most records per second", parsePositive)
     .option("--json", "print the summary as JSON");
 }
@@ -131,7 +139,8 @@ async function send(
         accepted += 1;
         progress.update();
       },
-      onRefused: ({ line }, reason) => terminal.say(`line ${line} was not sent: ${reason}`, "yellow"),
+      onRefused: ({ line }, reason) =>
+        terminal.say(`line ${line} was not sent: ${reason}`, "yellow"),
     });
     progress.end();
     summarize(terminal, counts, broken.length, options);

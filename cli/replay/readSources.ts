@@ -27,9 +27,7 @@ export function readSources(
 }
 
 function readSource(file: string, options: SourceOptions): AsyncIterable<SourceRow> {
-  const name = basename(file)
-    .toLowerCase()
-    .replace(/\.gz$/, "");
+  const name = basename(file).toLowerCase().replace(/\.gz$/, "");
   if (name.endsWith(".csv")) return withFile(file, readCsv(file, options));
   if (/\.(ndjson|jsonl|json)$/.test(name)) return withFile(file, readNdjson(file));
   throw new UsageError(`"${file}" must end in .csv, .ndjson or .jsonl (or one of them and .gz)`);
@@ -42,12 +40,16 @@ async function* withFile(
   for await (const row of rows) yield { ...row, file };
 }
 
-async function* concatenate(sources: readonly AsyncIterable<SourceRow>[]): AsyncGenerator<SourceRow> {
+async function* concatenate(
+  sources: readonly AsyncIterable<SourceRow>[],
+): AsyncGenerator<SourceRow> {
   for (const source of sources) yield* source;
 }
 
 /** Takes the oldest of the sources' next rows each time; rows without a time come at once. */
-async function* mergeByTime(sources: readonly AsyncIterable<SourceRow>[]): AsyncGenerator<SourceRow> {
+async function* mergeByTime(
+  sources: readonly AsyncIterable<SourceRow>[],
+): AsyncGenerator<SourceRow> {
   const readers = sources.map((source) => source[Symbol.asyncIterator]());
   const heads = await Promise.all(readers.map((reader) => reader.next()));
   for (;;) {

@@ -54,7 +54,8 @@ export class Terminal {
     for (let cause = causeOf(error); cause !== undefined; cause = causeOf(cause)) {
       this.say(`  because: ${cause instanceof Error ? cause.message : String(cause)}`, "dim");
     }
-    if (process.env.DEBUG !== undefined && error instanceof Error) this.say(error.stack ?? "", "dim");
+    if (process.env.DEBUG !== undefined && error instanceof Error)
+      this.say(error.stack ?? "", "dim");
   }
 
   #styled(line: string, style: Style | undefined): string {

@@ -1,0 +1,212 @@
+import { writeFile } from "node:fs/promises";
+import { Command } from "commander";
+import type { LocalStack } from "../local/LocalStack.ts";
+import { startLocalStack } from "../local/LocalStack.ts";
+import { ENVIRONMENT } from "../runtime/contract/environment.ts";
+import type { Windows } from "../runtime/domain/AverageWindow.ts";
+import { findProgram } from "./findProgram.ts";
+import type { Speed } from "./pace.ts";
+import { parseList, parsePort, parseSpeedOption, parseWindows } from "./parseOptions.ts";
+import { describeReport } from "./replay/describeReport.ts";
+import { listSymbols } from "./replay/listSymbols.ts";
+import { pipelineNames } from "./replay/pipelineNames.ts";
+import { readSources } from "./replay/readSources.ts";
+import type { ReplayReport } from "./replay/Report.ts";
+import { addsUp } from "./replay/Report.ts";
+import { RunObserver } from "./replay/RunObserver.ts";
+import { runReplay } from "./replay/runReplay.ts";
+import { serveStatus } from "./serveStatus.ts";
+import type { StopRequest } from "./stopOnInterrupt.ts";
+import { stopOnInterrupt } from "./stopOnInterrupt.ts";
+import { announceAlerts } from "./terminal/announceAlerts.ts";
+import { Progress } from "./terminal/Progress.ts";
+import type { Terminal } from "./terminal/Terminal.ts";
+import { UsageError } from "./UsageError.ts";
+
+/** Options of `stock-analytics local`. */
+interface LocalOptions {
+  readonly program?: string;
+  readonly stack: string;
+  readonly pipeline?: string;
+  readonly replay?: string[];
+  readonly symbol?: string;
+  readonly speed: Speed;
+  readonly windows?: Windows;
+  readonly symbols?: string[];
+  readonly port: number;
+  readonly dataDir?: string;
+  readonly untilDrained?: true;
+  readonly report?: string;
+  readonly json?: true;
+}
+
+const EXAMPLES = `
+Examples:
+  Run the nearest Pulumi program and wait for ticks:
+    $ stock-analytics local
+  Replay files as fast as it goes, keep the data, and write what came of them:
+    $ stock-analytics local --replay AAPL.csv MSFT.csv --until-drained --report report.json --data-dir data
+  Watch a recorded day sixty times faster:
+    $ stock-analytics local --replay day.ndjson --speed 60
+
+Ctrl-C stops it. Everything listens on 127.0.0.1 only; nothing is sent to anybody.`;
+
+/** `stock-analytics local`: the whole pipeline on this machine. */
+export function localCommand(terminal: Terminal): Command {
+  return new Command("local")
+    .description("runs a Pulumi program with the pipeline on this machine, without an AWS account")
+    .option(
+      "--program <dir>",
+      "folder of the program (default: the nearest Pulumi.yaml, else our own)",
+    )
+    .option("--stack <name>", "stack whose Pulumi.<name>.yaml is read", "dev")
+    .option("--pipeline <name>", "pipeline to work with, where the program declares several")
+    .option("--replay <file...>", "sends CSV or NDJSON files, gzipped or not, through the pipeline")
+    .option(
+      "--symbol <symbol>",
+      "symbol of CSV files without that column (default: the file's name)",
+    )
+    .option(
+      "--speed <n|max>",
+      "times faster than recorded, or as fast as it goes",
+      parseSpeedOption,
+      "max",
+    )
+    .option("--windows <short,long>", "lengths of the moving averages, in ticks", parseWindows)
+    .option("--symbols <list>", "symbols of the pipeline (default: those in the files)", parseList)
+    .option("--port <n>", "port of the status page; 0: any free one", parsePort, 0)
+    .option("--data-dir <dir>", "folder to keep all data in (default: thrown away at the end)")
+    .option("--until-drained", "stop when everything is processed")
+    .option("--report <file>", "write what came of the replay, as JSON")
+    .option("--json", "print the report on standard output")
+    .addHelpText("after", EXAMPLES)
+    .action((options: LocalOptions) => runLocal(terminal, options));
+}
+
+async function runLocal(terminal: Terminal, options: LocalOptions): Promise<void> {
+  if (options.replay === undefined && (options.report !== undefined || options.json === true)) {
+    throw new UsageError("--report and --json say what came of a replay; add --replay FILE");
+  }
+  const stop = stopOnInterrupt(terminal, "finishing what was sent, then stopping");
+  const startedAtMs = performance.now();
+  const observer = new RunObserver(announceAlerts(terminal));
+  terminal.status("starting…");
+  const stack = await startLocalStack(await stackOptions(options, observer));
+  try {
+    const names = pipelineNames(stack, options.pipeline);
+    const page = await serveStatus(stack, names, observer, options.port);
+    try {
+      const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
+      terminal.say(`Pipeline "${names.name}" is up after ${seconds} s: ${page.url}`, "green");
+      if (options.replay === undefined) announceStream(terminal, stack, names.stream);
+      else await replayFiles(terminal, stack, observer, options, stop);
+      if (options.untilDrained === true) await stack.drain();
+      else await waitForStop(terminal, stop);
+    } finally {
+      await page.close();
+    }
+  } finally {
+    terminal.status("stopping…");
+    await stack.stop();
+    terminal.status("");
+    stop.release();
+  }
+}
+
+/** The stack's options, with what a replay changes in the program's own settings. */
+async function stackOptions(options: LocalOptions, observer: RunObserver) {
+  const files = options.replay ?? [];
+  const symbols =
+    options.symbols ??
+    (files.length > 0 ? await listSymbols(files, sourceOptions(options)) : undefined);
+  const isReplay = files.length > 0;
+  return {
+    ...findProgram(options.program),
+    stack: options.stack,
+    ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
+    config: symbols === undefined || symbols.length === 0 ? {} : { symbols },
+    functionEnvironment: {
+      ...(options.windows === undefined
+        ? {}
+        : {
+            [ENVIRONMENT.shortWindow]: String(options.windows.short),
+            [ENVIRONMENT.longWindow]: String(options.windows.long),
+          }),
+      ...(isReplay ? { [ENVIRONMENT.alertMaxAgeHours]: "none" } : {}),
+      ...(isReplay && options.symbols === undefined ? { [ENVIRONMENT.feed]: "any" } : {}),
+    },
+    onLog: (_function: string, line: string) => observer.noteLogLine(line),
+    onTopicMessage: (message: string) => observer.noteMessage(message),
+  };
+}
+
+function sourceOptions(options: LocalOptions) {
+  return {
+    isMerged: options.speed !== "max",
+    ...(options.symbol === undefined ? {} : { symbol: options.symbol }),
+    // A pipeline with a feed of its own takes rows that do not say otherwise as its own.
+    ...(options.symbols === undefined ? { dataSource: "replay" } : {}),
+  };
+}
+
+async function replayFiles(
+  terminal: Terminal,
+  stack: LocalStack,
+  observer: RunObserver,
+  options: LocalOptions,
+  stop: StopRequest,
+): Promise<void> {
+  const files = options.replay ?? [];
+  const names = pipelineNames(stack, options.pipeline);
+  let read = 0;
+  const progress = new Progress(
+    terminal,
+    () => `${read} ticks sent, ${observer.deliveredAlertIds.size} alerts; Ctrl-C stops`,
+    () => undefined,
+  );
+  const rows = readSources(files, sourceOptions(options));
+  const report = await runReplay(stack, names, rows, observer, {
+    speed: options.speed,
+    signal: stop.signal,
+    onProgress: (ledger) => {
+      read = ledger.readCount;
+      progress.update();
+    },
+    onBroken: (place, reason) => terminal.say(`${place}: ${reason}`, "yellow"),
+  });
+  progress.end();
+  await showReport(terminal, report, options);
+}
+
+async function showReport(
+  terminal: Terminal,
+  report: ReplayReport,
+  options: LocalOptions,
+): Promise<void> {
+  const text = `${JSON.stringify(report, undefined, 2)}\n`;
+  if (options.report !== undefined) await writeFile(options.report, text);
+  if (options.json === true) terminal.print(text.trimEnd());
+  for (const line of describeReport(report)) terminal.say(line);
+  if (addsUp(report)) return;
+  process.exitCode = 1;
+  const { ticksRead, ticksStored, ticksRejected, duplicates } = report;
+  terminal.say(
+    `the counts do not add up: ${ticksRead} read, but ${ticksStored} stored + ${ticksRejected} refused ` +
+      `+ ${duplicates} duplicates; look into logs/ and the failed bucket of the data directory`,
+    "red",
+  );
+}
+
+function announceStream(terminal: Terminal, stack: LocalStack, stream: string): void {
+  terminal.say("Send ticks to it, for instance from another terminal:");
+  terminal.say(
+    `  AWS_ENDPOINT_URL_KINESIS=${stack.endpoints.kinesis} AWS_REGION=us-east-1 ` +
+      `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local \\\n` +
+      `    npx stock-analytics produce simulated --symbols AAPL,MSFT --stream ${stream}`,
+  );
+}
+
+async function waitForStop(terminal: Terminal, stop: StopRequest): Promise<void> {
+  if (!stop.signal.aborted) terminal.say("Running. Ctrl-C stops it.", "dim");
+  await stop.requested;
+}
