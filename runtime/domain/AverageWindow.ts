@@ -23,72 +23,79 @@ export interface Windows {
  */
 export class AverageWindow {
   readonly #windows: Windows;
-  /** The last prices, oldest first, at most `long`: what a change of unit starts again from. */
-  #prices: Decimal[] = [];
+  /** Largest whole number for which every product stays exact as a double. */
+  readonly #largest: number;
+  /** The last prices as they came, as a ring: what a change of unit starts again from. */
+  readonly #prices: Decimal[] = [];
+  #next = 0;
   #decimals = 0;
-  #crossover: ScaledCrossover | BigCrossover;
+  #scaled: ScaledCrossover | undefined;
+  #big: BigCrossover | undefined;
 
   constructor(windows: Windows, prices: readonly Decimal[]) {
     this.#windows = windows;
+    this.#largest = Math.floor((Number.MAX_SAFE_INTEGER - 1) / (windows.short * windows.long));
     this.#decimals = Math.max(0, ...prices.map(({ decimals }) => decimals));
-    this.#crossover = new ScaledCrossover(windows.short, windows.long);
+    this.#scaled = new ScaledCrossover(windows.short, windows.long);
     for (const price of prices) this.push(price);
   }
 
   /** Takes the next price and tells which average is now higher; 0 while equal or not yet known. */
   push(price: Decimal): Side {
-    if (this.#prices.length === this.#windows.long) this.#prices.shift();
-    this.#prices.push(price);
-    if (this.#crossover instanceof BigCrossover) return this.#pushBig(this.#crossover, price);
-    if (price.decimals > this.#decimals) return this.#restart(price.decimals);
-    const scaled = price.mantissa * (POWERS_OF_TEN[this.#decimals - price.decimals] ?? NaN);
-    const { short, long } = this.#windows;
-    if (scaled * short * long >= Number.MAX_SAFE_INTEGER) return this.#restart(MAX_DECIMALS);
-    return this.#crossover.push(scaled);
+    this.#prices[this.#next] = price;
+    this.#next = this.#next + 1 === this.#windows.long ? 0 : this.#next + 1;
+    const { mantissa, decimals } = price;
+    const scaled =
+      decimals === this.#decimals
+        ? mantissa
+        : mantissa * (POWERS_OF_TEN[this.#decimals - decimals] ?? Infinity);
+    if (this.#scaled !== undefined && scaled <= this.#largest) return this.#scaled.push(scaled);
+    return this.#big?.push(scaleToBigInt(price, MAX_DECIMALS)) ?? this.#restart();
   }
 
   /** Sum of the last `short` prices, exactly. */
   get shortSum(): DecimalText {
-    return formatScaled(this.#crossover.shortSum, this.#decimals);
+    return formatScaled(this.#sums.shortSum, this.#decimals);
   }
 
   /** Sum of the last `long` prices, exactly. */
   get longSum(): DecimalText {
-    return formatScaled(this.#crossover.longSum, this.#decimals);
+    return formatScaled(this.#sums.longSum, this.#decimals);
   }
 
   /** The short average, rounded half to even to 8 decimals: for display only. */
   get shortAverage(): DecimalText {
-    return this.#average(this.#crossover.shortSum, this.#windows.short);
+    return this.#average(this.#sums.shortSum, this.#windows.short);
   }
 
   /** The long average, rounded likewise. */
   get longAverage(): DecimalText {
-    return this.#average(this.#crossover.longSum, this.#windows.long);
+    return this.#average(this.#sums.longSum, this.#windows.long);
   }
 
   #average(sum: bigint, count: number): DecimalText {
     return divideHalfEven(sum, BigInt(count) * 10n ** BigInt(this.#decimals));
   }
 
-  /** Counts in a finer unit from here on: as doubles if they stay exact, else as BigInt. */
-  #restart(decimals: number): Side {
+  get #sums(): { readonly shortSum: bigint; readonly longSum: bigint } {
+    return this.#big ?? this.#scaled ?? { shortSum: 0n, longSum: 0n };
+  }
+
+  /** Counts in the unit that all prices need: as doubles if they stay exact, else as BigInt. */
+  #restart(): Side {
     const { short, long } = this.#windows;
-    const largest = this.#prices.reduce(
-      (max, price) => Math.max(max, price.mantissa * 10 ** (decimals - price.decimals)),
-      0,
+    const prices = [...this.#prices.slice(this.#next), ...this.#prices.slice(0, this.#next)];
+    const decimals = Math.max(...prices.map((price) => price.decimals));
+    const staysExact = prices.every(
+      (price) => price.mantissa * 10 ** (decimals - price.decimals) <= this.#largest,
     );
-    const staysExact = largest * short * long < Number.MAX_SAFE_INTEGER;
     this.#decimals = staysExact ? decimals : MAX_DECIMALS;
-    this.#crossover = staysExact ? new ScaledCrossover(short, long) : new BigCrossover(short, long);
-    const prices = this.#prices;
-    this.#prices = [];
+    this.#scaled = staysExact ? new ScaledCrossover(short, long) : undefined;
+    this.#big = staysExact ? undefined : new BigCrossover(short, long);
+    this.#prices.length = 0;
+    this.#next = 0;
     let side: Side = 0;
     for (const price of prices) side = this.push(price);
     return side;
-  }
-
-  #pushBig(crossover: BigCrossover, price: Decimal): Side {
-    return crossover.push(scaleToBigInt(price, MAX_DECIMALS));
   }
 }
