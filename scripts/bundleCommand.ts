@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import { build } from "esbuild";
+
+/**
+ * Parts that stay outside the command's bundle: native code, emulators that a consumer installs when it
+ * wants the local run, and Pulumi's SDK, which must be the program's own copy.
+ */
+const EXTERNAL = ["@pulumi/*", "@duckdb/node-api", "@dynoxide/*", "fauxqs", "kinesalite"];
+
+/**
+ * Bundles the command into `dist/cli/main.js`, with the body of its worker threads beside it, so that the
+ * package needs nothing of what the command is made of.
+ */
+export async function bundleCommand(root: string, outdir: string): Promise<void> {
+  await build({
+    absWorkingDir: root,
+    entryPoints: {
+      main: join("cli", "main.ts"),
+      environmentMain: join("local", "lambda", "environmentMain.ts"),
+    },
+    outdir,
+    bundle: true,
+    platform: "node",
+    target: "node22",
+    format: "esm",
+    mainFields: ["module", "main"],
+    external: EXTERNAL,
+    banner: {
+      js: 'import{createRequire as makeRequire}from"node:module";const require=makeRequire(import.meta.url);',
+    },
+    legalComments: "linked",
+    charset: "utf8",
+    logLevel: "warning",
+  });
+}

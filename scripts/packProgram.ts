@@ -1,0 +1,20 @@
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/**
+ * Puts the project file and the example stack beside the compiled program, so that the package holds a
+ * program that runs: Node does not strip types below `node_modules`.
+ */
+function packProgram(root: string, outdir: string): void {
+  const project = readFileSync(join(root, "Pulumi.yaml"), "utf8");
+  const compiled = project.replace(/^main: index\.ts$/m, "main: index.js");
+  if (compiled === project) throw new Error('Pulumi.yaml must say "main: index.ts"');
+  writeFileSync(join(outdir, "Pulumi.yaml"), compiled);
+  copyFileSync(join(root, "Pulumi.dev.yaml"), join(outdir, "Pulumi.dev.yaml"));
+}
+
+if (import.meta.main) {
+  const root = dirname(dirname(fileURLToPath(import.meta.url)));
+  packProgram(root, join(root, "dist"));
+}
