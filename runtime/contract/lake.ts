@@ -39,7 +39,8 @@ export const RAW_COLUMNS: readonly Column[] = [
   { name: "data_source", type: "string", comment: "as sent; absent: the pipeline's own class" },
   { name: "tick_id", type: "string", comment: "the producer's own id" },
   { name: "change", type: DECIMAL, comment: "price minus previous close" },
-  { name: "change_percent", type: "decimal(28,8)", comment: "100 x change / previous close" },
+  // A price of 10^12 after a close of 10^-8 is a change of 10^22 percent.
+  { name: "change_percent", type: "decimal(38,8)", comment: "100 x change / previous close" },
   { name: "anomaly", type: "boolean", comment: "change above the threshold" },
   { name: "outside_range", type: "boolean", comment: "price or open outside low..high" },
   { name: "extra", type: "string", comment: "JSON text of all other fields" },

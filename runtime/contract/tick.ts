@@ -37,7 +37,7 @@ export interface Tick {
   readonly change?: DecimalText;
   /** 100 x change / previous close, rounded half to even to 8 decimals. */
   readonly change_percent?: DecimalText;
-  /** Whether the change exceeds the threshold; absent when there is no previous close. */
+  /** Whether the change exceeds the threshold; absent when neither it nor the close is known. */
   readonly anomaly?: boolean;
   /** Whether the price or the open lies outside low..high: kept, since real index feeds do it. */
   readonly outside_range?: boolean;

@@ -62,7 +62,8 @@ export class Trend {
    * were changed. The side they are on now alerts nobody.
    */
   refill(ticks: readonly TrendTick[]): void {
-    this.#applied = ticks.slice(-this.#rules.windows.long);
+    const free = ticks.filter((tick) => !this.#held.some((other) => isSameTick(other, tick)));
+    this.#applied = free.slice(-this.#rules.windows.long);
     this.#window = makeWindow([], this.#rules.windows);
     this.#side = undefined;
     for (const { price } of this.#applied)
@@ -72,23 +73,27 @@ export class Trend {
 
   /** Whether a tick was applied or is held already, as far back as the long window goes. */
   hasTaken(tick: TrendTick): boolean {
-    const isSame = (other: TrendTick): boolean => other.atMs === tick.atMs && other.id === tick.id;
     return (
-      this.#applied.some(isSame) ||
-      this.#held.some(isSame) ||
+      this.#applied.some((other) => isSameTick(other, tick)) ||
+      this.#held.some((other) => isSameTick(other, tick)) ||
       (tick.atMs === this.#applied.at(-1)?.atMs && this.#lastIds.includes(tick.id))
     );
+  }
+
+  /** Whether a tick changes no signal, so that nothing tells whether it came before. */
+  isWithoutEffect(tick: ArrivedTick): boolean {
+    return tick.isAhead || tick.atMs < this.#lastMs;
   }
 
   /** Takes the next tick in arrival order. */
   receive(tick: ArrivedTick): Reception {
     if (this.hasTaken(tick)) return "seen";
     if (tick.isAhead) return "ahead";
-    const lastMs = this.#applied.at(-1)?.atMs ?? -Infinity;
-    if (tick.atMs < lastMs) return "late";
+    if (tick.atMs < this.#lastMs) return "late";
     this.#isChanged = true;
     this.#newestMs = Math.max(this.#newestMs, tick.atMs);
-    if (this.#rules.allowedLatenessMs === 0) this.#apply(tick);
+    // What an earlier setting held back goes first, or it would follow younger ticks.
+    if (this.#rules.allowedLatenessMs === 0 && this.#held.length === 0) this.#apply(tick);
     else this.#hold(tick);
     return "taken";
   }
@@ -123,6 +128,11 @@ export class Trend {
       held: this.#held,
       newestMs: this.#newestMs,
     };
+  }
+
+  /** Trade time of the last tick applied. */
+  get #lastMs(): number {
+    return this.#applied.at(-1)?.atMs ?? -Infinity;
   }
 
   /** Inserts by time, after others of the same time, and lets go of what can be overtaken no more. */
@@ -166,6 +176,10 @@ export class Trend {
     });
     this.#raised.push({ alert, arrivedAtMs: tick.arrivedAtMs });
   }
+}
+
+function isSameTick(a: TrendTick, b: TrendTick): boolean {
+  return a.atMs === b.atMs && a.id === b.id;
 }
 
 function makeWindow(ticks: readonly TrendTick[], windows: Windows): AverageWindow {

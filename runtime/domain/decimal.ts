@@ -80,7 +80,8 @@ export function divideHalfEven(numerator: bigint, denominator: bigint): DecimalT
   return formatScaled(quotient, MAX_DECIMALS);
 }
 
-function stripTrailingZeros(digits: string): string {
+/** The digits without the zeros at their end; in linear time, which `/0+$/` does not take. */
+export function stripTrailingZeros(digits: string): string {
   let end = digits.length;
   while (end > 0 && digits.charCodeAt(end - 1) === 48) end -= 1;
   return digits.slice(0, end);

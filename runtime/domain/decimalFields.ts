@@ -23,7 +23,8 @@ export type TickDecimals = Partial<Record<DecimalField, Decimal>> & { readonly p
 
 /**
  * Reads the decimal fields of a record, or says which one breaks which rule. A number is judged on its
- * source text, because parsing has rounded it already.
+ * source text, because parsing has rounded it already. Beside a previous close, what the producer says
+ * of the change is not read: it is computed, and theirs is often `1.2000000000000028`.
  * @param texts source text of each field's value
  */
 export function readDecimals(
@@ -34,6 +35,7 @@ export function readDecimals(
   for (const field of DECIMAL_FIELDS) {
     const value = values[field] ?? null;
     if (value === null) continue;
+    if (isChange(field) && decimals.previous_close !== undefined) continue;
     const decimal = readDecimal(
       field,
       typeof value === "string" ? value : (texts.get(field) ?? ""),
@@ -59,7 +61,11 @@ export function formatDecimals(
 function readDecimal(field: DecimalField, text: string): Decimal | RejectionReason {
   const decimal = parseDecimal(text);
   if (typeof decimal === "string") return `${field}_${decimal}`;
-  if (field === "change" || field === "change_percent") return decimal;
+  if (isChange(field)) return decimal;
   if (field === "volume") return decimal.mantissa < 0 ? "volume_negative" : decimal;
   return decimal.mantissa <= 0 ? `${field}_not_positive` : decimal;
+}
+
+function isChange(field: DecimalField): field is "change" | "change_percent" {
+  return field === "change" || field === "change_percent";
 }

@@ -36,6 +36,9 @@ const KNOWN_FIELDS: ReadonlySet<string> = new Set([
   ...DECIMAL_FIELDS,
 ]);
 
+/** Fields whose text no pattern bounds. */
+const FREE_TEXTS = ["exchange", "data_source"] as const;
+
 /** First bytes of records that the Kinesis Producer Library packed several into.
  * https://github.com/awslabs/amazon-kinesis-producer/blob/master/aggregation-format.md */
 const KPL_MAGIC = [0xf3, 0x89, 0x9a, 0xc2];
@@ -109,7 +112,7 @@ function parseObject(text: string): Record<string, unknown> {
 
 function readTick(fields: RecordFields, arrivedAtMs: number, rules: TickRules): ParsedTick {
   const { values } = fields;
-  if (!validateTickShape(values)) throw new MalformedTickError(shapeReason(values));
+  judgeShape(values);
   const symbol = values.symbol as string;
   if (rules.acceptedSymbols?.has(symbol) === false) throw new MalformedTickError("symbol_unlisted");
   const time = parseTimestamp(values.timestamp as string | number, arrivedAtMs);
@@ -141,6 +144,16 @@ function readTick(fields: RecordFields, arrivedAtMs: number, rules: TickRules): 
     ...(extra === undefined ? {} : { extra }),
   };
   return { tick, atMs: time.atMs };
+}
+
+function judgeShape(values: Readonly<Record<string, unknown>>): void {
+  if (!validateTickShape(values)) throw new MalformedTickError(shapeReason(values));
+  for (const field of FREE_TEXTS) {
+    // Half a surrogate pair has no UTF-8: table and readers would refuse it, and all beside it.
+    if (optionalString(values[field])?.isWellFormed() === false) {
+      throw new MalformedTickError(`${field}_invalid`);
+    }
+  }
 }
 
 /** Reasons for a field of the wrong type or form; decimal fields are `<field>_not_a_decimal`. */

@@ -1,4 +1,5 @@
 import type { RejectionReason } from "../contract/rejection.ts";
+import { stripTrailingZeros } from "./decimal.ts";
 
 const DAY_MS = 86_400_000;
 /** A smaller whole number is epoch seconds, or a clock that was never set. */
@@ -50,7 +51,7 @@ function readDateTime(text: string): TradeTime | RejectionReason {
   const ms = Number(fraction.slice(0, 3).padEnd(3, "0"));
   return {
     atMs: midnight + h * 3_600_000 + m * 60_000 + s * 1000 + ms - offset,
-    finer: fraction.slice(3).replace(/0+$/, ""),
+    finer: stripTrailingZeros(fraction.slice(3)),
   };
 }
 

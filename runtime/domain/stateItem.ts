@@ -46,17 +46,19 @@ export function toStateItem(state: TrendState): Item {
 /** Reads a state back from its item; the inverse of {@link toStateItem}. */
 export function fromStateItem(item: Item): TrendState {
   const side = item.side?.S;
+  const number = (name: string): number => Number(item[name]?.N);
+  const bytes = (name: string): Uint8Array | undefined => item[name]?.B;
   return {
     symbol: item[TREND_TABLE.partitionKey]?.S ?? "",
-    version: Number(item.version?.N),
-    windows: { short: Number(item.short_window?.N), long: Number(item.long_window?.N) },
-    applied: unpackTicks(item.window?.B),
-    lastIds: unpackIds(item.last_ids?.B),
+    version: number("version"),
+    windows: { short: number("short_window"), long: number("long_window") },
+    applied: unpackTicks(bytes("window")),
+    lastIds: unpackIds(bytes("last_ids")),
     ...(side === "up" || side === "down" ? { side } : {}),
     ...readAverages(item),
-    pending: unpackJson<PendingAlert>(item.pending?.B),
-    held: unpackJson<ArrivedTick>(item.held?.B),
-    newestMs: Number(item.newest_ms?.N),
+    pending: unpackJson<PendingAlert>(bytes("pending")),
+    held: unpackJson<ArrivedTick>(bytes("held")),
+    newestMs: number("newest_ms"),
   };
 }
 

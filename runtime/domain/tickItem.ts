@@ -1,7 +1,6 @@
 import { TICK_TABLE } from "../contract/tables.ts";
 import type { Feed, Tick } from "../contract/tick.ts";
 import { classifySource } from "./classifySource.ts";
-import type { Decimal } from "./decimal.ts";
 import { parseDecimal } from "./decimal.ts";
 import type { ArrivedTick, TrendTick } from "./TrendState.ts";
 
@@ -31,6 +30,9 @@ const NUMBERS = [
 ] as const;
 const STRINGS = ["exchange", "data_source", "tick_id"] as const;
 const MARKS = ["anomaly", "outside_range"] as const;
+
+/** What {@link tickSortKey} writes. */
+const SORT_KEY = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)#([0-9a-f]{16})$/;
 
 /** Sort key of a tick: its time, then its id. */
 export function tickSortKey({ atMs, id }: Pick<TrendTick, "atMs" | "id">): string {
@@ -64,18 +66,19 @@ export function toTickItem(tick: Tick, atMs: number, arrivedAtMs: number): Item 
   return item;
 }
 
-/** Reads a tick back from its item. @throws {Error} if the item was not written by {@link toTickItem} */
-export function fromTickItem(item: Item, arrivedAtMs: number, feed: Feed): ArrivedTick {
-  const key = item[TICK_TABLE.sortKey]?.S ?? "";
+/**
+ * Reads a tick back from its item. Undefined if {@link toTickItem} did not write it: the table may be
+ * older than the pipeline, or somebody else's too, and such an item must not stop those behind it.
+ */
+export function fromTickItem(item: Item, arrivedAtMs: number, feed: Feed): ArrivedTick | undefined {
+  const [, time = "", id = ""] = SORT_KEY.exec(item[TICK_TABLE.sortKey]?.S ?? "") ?? [];
   const price = parseDecimal(item.price?.N ?? "");
-  const atMs = Date.parse(key.slice(0, key.indexOf("#")));
-  if (typeof price === "string" || Number.isNaN(atMs)) {
-    throw new Error(`tick table item ${key} is not a tick; something else writes to the table`);
-  }
+  const atMs = Date.parse(time);
+  if (typeof price === "string" || Number.isNaN(atMs)) return undefined;
   return {
     atMs,
-    id: key.slice(key.indexOf("#") + 1),
-    price: price satisfies Decimal,
+    id,
+    price,
     isAhead: item[TICK_TABLE.aheadAttribute]?.BOOL === true,
     dataSource: classifySource(item.data_source?.S, feed),
     arrivedAtMs,

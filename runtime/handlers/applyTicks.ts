@@ -26,6 +26,12 @@ export interface AppliedTicks {
   readonly raised: number;
 }
 
+/**
+ * While more alerts of a symbol than this wait to be published, no more of its ticks are applied: an
+ * outage of the topic must not fill the item they wait in.
+ */
+export const MAX_PENDING = 250;
+
 /** A state that two writers change in turn is loaded again at most so often. */
 const MAX_ATTEMPTS = 5;
 
@@ -46,9 +52,13 @@ export async function applyTicks(
   ports: TrendPorts,
 ): Promise<AppliedTicks> {
   return changeTrend(symbol, loaded, settings, ports, (trend) => {
-    // A state holds whole batches: whatever stands before a tick it has, it has seen too.
-    const firstNew = arrived.findLastIndex((tick) => trend.hasTaken(tick)) + 1;
-    return arrived.map((tick, index) => (index < firstNew ? "seen" : trend.receive(tick)));
+    // A state holds whole batches: what stands before a tick it has is no news, and is not counted
+    // again. Never said of a tick that could change a signal: a tick may be stored anew, or come
+    // with the table when the averages are filled again.
+    const lastSeen = arrived.findLastIndex((tick) => trend.hasTaken(tick));
+    return arrived.map((tick, index) =>
+      index < lastSeen && trend.isWithoutEffect(tick) ? "seen" : trend.receive(tick),
+    );
   });
 }
 
@@ -110,7 +120,7 @@ async function readLastTicks(
   const found: TrendTick[] = [];
   for await (const item of ticks.readBackwards(symbol, sortKeyThrough(last.atMs))) {
     const tick = fromTickItem(item, 0, feed);
-    if (tick.isAhead) continue;
+    if (tick === undefined || tick.isAhead) continue;
     found.unshift({ atMs: tick.atMs, id: tick.id, price: tick.price });
     if (found.length === windows.long) break;
   }

@@ -5,7 +5,7 @@ import { fromTickItem } from "../domain/tickItem.ts";
 import type { Reception } from "../domain/Trend.ts";
 import type { ArrivedTick, TrendState } from "../domain/TrendState.ts";
 import type { AppliedTicks, TrendPorts, TrendSettings } from "./applyTicks.ts";
-import { applyTicks } from "./applyTicks.ts";
+import { applyTicks, MAX_PENDING } from "./applyTicks.ts";
 import type { Observer } from "./observe.ts";
 import type { PublishPorts } from "./publishPending.ts";
 import { publishPending } from "./publishPending.ts";
@@ -38,6 +38,8 @@ interface SymbolRun {
 }
 
 interface Tally extends Record<Exclude<Reception, "taken" | "seen">, string[]> {
+  /** Keys of items that are no ticks. */
+  readonly ignored: string[];
   raised: number;
   published: number;
   expired: number;
@@ -53,8 +55,8 @@ export async function detectBatch(
   settings: DetectSettings,
   ports: DetectPorts,
 ): Promise<DynamoDBBatchResponse> {
-  const runs = groupBySymbol(records, settings);
-  const tally: Tally = { late: [], ahead: [], raised: 0, published: 0, expired: 0 };
+  const tally: Tally = { late: [], ahead: [], ignored: [], raised: 0, published: 0, expired: 0 };
+  const runs = groupBySymbol(records, settings, tally);
   const undone: number[] = [];
   let open = await load(runs, ports, undone);
   while (open.length > 0) {
@@ -67,14 +69,23 @@ export async function detectBatch(
   return { batchItemFailures: itemIdentifier === undefined ? [] : [{ itemIdentifier }] };
 }
 
-function groupBySymbol(records: readonly DynamoDBRecord[], { feed }: DetectSettings): SymbolRun[] {
+function groupBySymbol(
+  records: readonly DynamoDBRecord[],
+  { feed }: DetectSettings,
+  tally: Tally,
+): SymbolRun[] {
   const runs = new Map<string, { ticks: ArrivedTick[]; positions: number[] }>();
   records.forEach((record, position) => {
     const item = fromStreamImage(record);
     const symbol = item[TICK_TABLE.partitionKey]?.S ?? "";
-    const run = runs.get(symbol) ?? { ticks: [], positions: [] };
     const arrivedAtMs = Math.round((record.dynamodb?.ApproximateCreationDateTime ?? 0) * 1000);
-    run.ticks.push(fromTickItem(item, arrivedAtMs, feed));
+    const tick = fromTickItem(item, arrivedAtMs, feed);
+    if (tick === undefined) {
+      tally.ignored.push(`${symbol} ${item[TICK_TABLE.sortKey]?.S}`);
+      return;
+    }
+    const run = runs.get(symbol) ?? { ticks: [], positions: [] };
+    run.ticks.push(tick);
     run.positions.push(position);
     runs.set(symbol, run);
   });
@@ -112,6 +123,7 @@ async function applyNext(
 ): Promise<SymbolRun[]> {
   const outcomes = await Promise.all(
     runs.map(async (run) => {
+      if ((run.state?.pending.length ?? 0) > MAX_PENDING) return [run];
       const ticks = run.ticks.slice(run.done, run.done + MAX_TICKS_A_WRITE);
       try {
         const applied = await applyTicks(run.symbol, ticks, run.state, settings, ports);
@@ -161,7 +173,7 @@ async function publish(
     if (failure === undefined) return run.done < run.ticks.length;
     ports.observer.retrying("an alert was not published", failure);
     // The last tick applied: all are applied, and coming again with just it finds the alert pending.
-    undone.push(run.positions[run.done - 1] ?? 0);
+    undone.push(run.positions[Math.max(0, run.done - 1)] ?? 0);
     return false;
   });
 }
@@ -173,13 +185,15 @@ function report(tally: Tally, observer: Observer): void {
     AlertsRaised: tally.raised,
     AlertsPublished: tally.published,
     AlertsExpired: tally.expired,
+    ItemsIgnored: tally.ignored.length,
   });
-  for (const [reception, ticks] of [
-    ["late", tally.late],
-    ["ahead", tally.ahead],
+  for (const [message, ticks] of [
+    ["late ticks", tally.late],
+    ["ahead ticks", tally.ahead],
+    ["items of the tick table that are no ticks", tally.ignored],
   ] as const) {
     for (let at = 0; at < ticks.length; at += MAX_NAMED) {
-      observer.inform(`${reception} ticks`, { ticks: ticks.slice(at, at + MAX_NAMED) });
+      observer.inform(message, { ticks: ticks.slice(at, at + MAX_NAMED) });
     }
   }
 }

@@ -13,10 +13,17 @@ export interface StoreTicksPorts {
   readonly onError: (error: unknown) => void;
 }
 
+/** An item to write, and the positions in the batch that it stands for. */
+interface Entry {
+  readonly item: Item;
+  readonly positions: number[];
+}
+
 /**
  * Stores ticks so that those of one symbol reach the table's stream in their order: puts of one call
  * run in parallel, so a call holds at most one tick a symbol, and a symbol's next tick waits until the
- * one before is acknowledged. Equal keys are written once.
+ * one before is acknowledged. Equal items are written once; of items that share a key and say more than
+ * it, the last stays, as it does when they come in two batches.
  * @returns for each item whether it is stored
  */
 export async function storeTicks(
@@ -24,53 +31,59 @@ export async function storeTicks(
   ports: StoreTicksPorts,
 ): Promise<boolean[]> {
   const queues = queueBySymbol(items);
-  const stored = new Set<string>();
+  const stored = items.map(() => false);
   for (let attempt = 0; queues.size > 0;) {
     const heads = [...queues.values()].flatMap(([head]) => (head === undefined ? [] : [head]));
     const outcomes = await Promise.all(chunk(heads).map((part) => writeOnce(part, ports)));
     const acknowledged = outcomes.flatMap(({ taken }) => taken);
-    for (const item of acknowledged) {
-      stored.add(keyOf(item));
+    for (const { item, positions } of acknowledged) {
+      for (const position of positions) stored[position] = true;
       advance(queues, symbolOf(item));
     }
-    for (const item of outcomes.flatMap(({ failed }) => failed)) queues.delete(symbolOf(item));
+    for (const { item } of outcomes.flatMap(({ failed }) => failed)) queues.delete(symbolOf(item));
     if (acknowledged.length > 0) attempt = 0;
     else if (queues.size > 0) await ports.clock.backOff((attempt += 1));
     if (ports.clock.now() >= ports.deadlineMs) break;
   }
-  return items.map((item) => stored.has(keyOf(item)));
+  return stored;
 }
 
 interface WriteOutcome {
-  readonly taken: readonly Item[];
+  readonly taken: readonly Entry[];
   /** Not taken because the call failed: the SDK has tried it often enough. */
-  readonly failed: readonly Item[];
+  readonly failed: readonly Entry[];
 }
 
-async function writeOnce(items: readonly Item[], ports: StoreTicksPorts): Promise<WriteOutcome> {
+async function writeOnce(entries: readonly Entry[], ports: StoreTicksPorts): Promise<WriteOutcome> {
   try {
-    const refused = new Set((await ports.ticks.write(items)).map(keyOf));
-    return { taken: items.filter((item) => !refused.has(keyOf(item))), failed: [] };
+    const left = await ports.ticks.write(entries.map(({ item }) => item));
+    const refused = new Set(left.map(keyOf));
+    return { taken: entries.filter(({ item }) => !refused.has(keyOf(item))), failed: [] };
   } catch (error) {
     ports.onError(error);
-    return { taken: [], failed: items };
+    return { taken: [], failed: entries };
   }
 }
 
-function queueBySymbol(items: readonly Item[]): Map<string, Item[]> {
-  const queues = new Map<string, Item[]>();
-  const seen = new Set<string>();
-  for (const item of items) {
-    if (seen.has(keyOf(item))) continue;
-    seen.add(keyOf(item));
+function queueBySymbol(items: readonly Item[]): Map<string, Entry[]> {
+  const queues = new Map<string, Entry[]>();
+  const latest = new Map<string, Entry>();
+  items.forEach((item, position) => {
+    const before = latest.get(keyOf(item));
+    if (before !== undefined && JSON.stringify(before.item) === JSON.stringify(item)) {
+      before.positions.push(position);
+      return;
+    }
+    const entry = { item, positions: [position] };
+    latest.set(keyOf(item), entry);
     const queue = queues.get(symbolOf(item));
-    if (queue === undefined) queues.set(symbolOf(item), [item]);
-    else queue.push(item);
-  }
+    if (queue === undefined) queues.set(symbolOf(item), [entry]);
+    else queue.push(entry);
+  });
   return queues;
 }
 
-function advance(queues: Map<string, Item[]>, symbol: string): void {
+function advance(queues: Map<string, Entry[]>, symbol: string): void {
   const queue = queues.get(symbol);
   queue?.shift();
   if (queue?.length === 0) queues.delete(symbol);
@@ -84,9 +97,9 @@ function keyOf(item: Item): string {
   return `${symbolOf(item)} ${item[TICK_TABLE.sortKey]?.S}`;
 }
 
-function chunk(items: readonly Item[]): Item[][] {
-  const count = Math.ceil(items.length / MAX_WRITE_ITEMS);
+function chunk(entries: readonly Entry[]): Entry[][] {
+  const count = Math.ceil(entries.length / MAX_WRITE_ITEMS);
   return Array.from({ length: count }, (_, index) =>
-    items.slice(index * MAX_WRITE_ITEMS, (index + 1) * MAX_WRITE_ITEMS),
+    entries.slice(index * MAX_WRITE_ITEMS, (index + 1) * MAX_WRITE_ITEMS),
   );
 }

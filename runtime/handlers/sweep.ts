@@ -1,5 +1,5 @@
 import type { TrendState } from "../domain/TrendState.ts";
-import { releaseSilent } from "./applyTicks.ts";
+import { MAX_PENDING, releaseSilent } from "./applyTicks.ts";
 import type { DetectPorts, DetectSettings } from "./detectBatch.ts";
 import { publishPending } from "./publishPending.ts";
 
@@ -20,13 +20,14 @@ export interface SweepResult {
  * @throws {AggregateError} if something is left undone: the next sweep comes again
  */
 export async function sweep(settings: DetectSettings, ports: DetectPorts): Promise<SweepResult> {
-  const symbols: string[] = [];
-  for await (const symbol of ports.trends.waiting()) symbols.push(symbol);
+  // The index is read page by page while it changes: a symbol may be on two of them.
+  const symbols = new Set<string>();
+  for await (const symbol of ports.trends.waiting()) symbols.add(symbol);
   const nowMs = ports.clock.now();
   const errors: unknown[] = [];
   const due: TrendState[] = [];
   let released = 0;
-  for (const state of (await ports.trends.load(symbols)).values()) {
+  for (const state of (await ports.trends.load([...symbols])).values()) {
     try {
       const swept = await sweepSymbol(state, nowMs, settings, ports);
       if (swept === undefined) continue;
@@ -41,7 +42,7 @@ export async function sweep(settings: DetectSettings, ports: DetectPorts): Promi
   ports.observer.count({
     AlertsPublished: published,
     AlertsExpired: expired,
-    AlertsPending: symbols.length,
+    AlertsPending: due.reduce((sum, { pending }) => sum + pending.length, 0),
   });
   if (errors.length > 0)
     throw new AggregateError(errors, `${errors.length} symbols were not swept`);
@@ -55,7 +56,7 @@ async function sweepSymbol(
   settings: DetectSettings,
   ports: DetectPorts,
 ): Promise<TrendState | undefined> {
-  if (state.held.length > 0) {
+  if (state.held.length > 0 && state.pending.length <= MAX_PENDING) {
     const applied = await releaseSilent(state, nowMs, settings, ports);
     if (applied.state !== undefined && applied.state !== state) return applied.state;
   }

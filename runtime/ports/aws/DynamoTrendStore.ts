@@ -14,7 +14,6 @@ import {
 import { TREND_TABLE } from "../../contract/tables.ts";
 import { toAlertItem } from "../../domain/alertItem.ts";
 import { fromStateItem, toStateItem } from "../../domain/stateItem.ts";
-import type { Item } from "../../domain/tickItem.ts";
 import type { TrendState } from "../../domain/TrendState.ts";
 import type { Clock } from "../Clock.ts";
 import type { SettledAlert, TrendStore } from "../TrendStore.ts";
