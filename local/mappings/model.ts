@@ -14,6 +14,9 @@ export interface Clock {
 /** Chance, so that a simulation can seed it: a number from 0 (inclusive) to 1 (exclusive). */
 export type Random = () => number;
 
+/** What a filter says of a record. */
+export type Verdict = "passes" | "filtered" | "unreadable";
+
 /** One record of a shard, in the form in which Lambda hands it over. */
 export interface StreamRecord {
   readonly sequenceNumber: string;
@@ -21,12 +24,15 @@ export interface StreamRecord {
   readonly orderKey: string;
   /** When the stream took it, epoch milliseconds. */
   readonly arrivedAtMs: number;
-  /** The element of the event's `Records`, JSON text; empty when it does not pass the filter. */
+  /** The element of the event's `Records`, JSON text; empty unless it passes the filter. */
   readonly json: string;
   /** Length of that text in UTF-8. */
   readonly bytes: number;
-  /** Whether it passes the mapping's filter; one that does not counts as done. */
-  readonly passes: boolean;
+  /**
+   * What the mapping's filter says. `filtered` and `unreadable` (a filter on the data, which is no
+   * JSON) are not delivered and count as done, as in Lambda.
+   */
+  readonly verdict: Verdict;
 }
 
 /** Where to go on reading a shard. */
@@ -35,6 +41,9 @@ export type Position =
   | { readonly type: "AFTER_SEQUENCE_NUMBER"; readonly sequenceNumber: string }
   | { readonly type: "SHARD_END" };
 
+/** A position from which there is something to read. */
+export type ReadPosition = Exclude<Position, { readonly type: "SHARD_END" }>;
+
 /** A shard and where it comes from. */
 export interface Shard {
   readonly id: string;
@@ -42,6 +51,38 @@ export interface Shard {
   readonly parentIds: readonly string[];
   /** Differs when a stream of the same ARN was made anew, so that old checkpoints say nothing. */
   readonly generation: string;
+}
+
+/** What one read of a shard gave. */
+export interface Page {
+  readonly records: readonly StreamRecord[];
+  /** For the next read; absent when the shard is closed and read to its end. */
+  readonly nextIterator?: string;
+  /** Whether there was nothing behind the records at the time of the read. */
+  readonly atTip: boolean;
+}
+
+/** A stream, as a mapping reads it. */
+export interface ShardSource {
+  /** All shards that are not trimmed yet. */
+  listShards(): Promise<readonly Shard[]>;
+  /** @throws {DataTrimmedError} if the records after the position are gone. */
+  openIterator(shardId: string, position: ReadPosition): Promise<string>;
+  /**
+   * @throws {IteratorExpiredError} if it was opened too long ago.
+   * @throws {DataTrimmedError} if the records at the iterator are gone.
+   */
+  read(shardId: string, iterator: string): Promise<Page>;
+}
+
+/** An iterator is too old to be used; a new one for the same position will do. */
+export class IteratorExpiredError extends Error {
+  override readonly name = "IteratorExpiredError";
+}
+
+/** The stream no longer holds the records asked for. */
+export class DataTrimmedError extends Error {
+  override readonly name = "DataTrimmedError";
 }
 
 /** Position of one shard, as kept. */
@@ -67,7 +108,10 @@ export interface Checkpoints {
 export type DiscardCondition = "RetryAttemptsExhausted" | "RecordAgeExceeded";
 
 /** What a mapping reports of its work. */
-export type MappingEvent = { readonly mappingId: string } & (
+export type MappingEvent = { readonly mappingId: string } & MappingReport;
+
+/** What is reported, without whose it is. */
+export type MappingReport =
   | { readonly type: "shardStarted" | "shardFinished"; readonly shardId: string }
   | {
       readonly type: "invoked";
@@ -87,10 +131,12 @@ export type MappingEvent = { readonly mappingId: string } & (
       readonly reason: string;
     }
   | {
-      /** Records that no filter lets pass; `unreadable` of them hold no JSON to look into. */
+      /** Records that no filter lets pass. */
       readonly type: "filtered";
       readonly shardId: string;
       readonly records: number;
+      /** How many of them hold no JSON to look into. */
+      readonly unreadable: number;
     }
   | {
       readonly type: "discarded";
@@ -108,6 +154,7 @@ export type MappingEvent = { readonly mappingId: string } & (
       readonly reason: string;
     }
   | {
+      /** Reading or keeping count failed; it is tried again. */
       readonly type: "readFailed";
       /** Absent when the shards could not be listed. */
       readonly shardId?: string;
@@ -124,8 +171,7 @@ export type MappingEvent = { readonly mappingId: string } & (
       /** The stream was made anew, so that the shard is read from its beginning. */
       readonly type: "checkpointStale";
       readonly shardId: string;
-    }
-);
+    };
 
 /** How far a mapping is behind its stream. */
 export interface MappingLag {

@@ -1,0 +1,105 @@
+import {
+  ExpiredIteratorException,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  type KinesisClient,
+  ListShardsCommand,
+  type ListShardsCommandOutput,
+} from "@aws-sdk/client-kinesis";
+import { kinesisRecord } from "./kinesisRecord.ts";
+import {
+  IteratorExpiredError,
+  type Page,
+  type ReadPosition,
+  type Shard,
+  type ShardSource,
+} from "./model.ts";
+import type { RecordFilter } from "./RecordFilter.ts";
+import { requireValue } from "./requireValue.ts";
+
+/** Records of one read: enough to keep the lanes busy, and little to hold in one piece. */
+const PAGE_SIZE = 1000;
+
+/** What is read, and through which client. */
+export interface KinesisSourceOptions {
+  readonly client: KinesisClient;
+  readonly eventSourceArn: string;
+  readonly filter: RecordFilter;
+}
+
+/** A Kinesis data stream. */
+export class KinesisSource implements ShardSource {
+  readonly #options: KinesisSourceOptions;
+  readonly #streamName: string;
+
+  constructor(options: KinesisSourceOptions) {
+    this.#options = options;
+    const name = /^arn:[^:]+:kinesis:[^:]*:[^:]*:stream\/([^/]+)$/.exec(
+      options.eventSourceArn,
+    )?.[1];
+    if (name === undefined) {
+      throw new Error(
+        `Event source must be the ARN of a Kinesis stream, got "${options.eventSourceArn}"; ` +
+          "stream consumers (enhanced fan-out) do not run locally.",
+      );
+    }
+    this.#streamName = name;
+  }
+
+  async listShards(): Promise<readonly Shard[]> {
+    const shards: Shard[] = [];
+    let next: string | undefined;
+    do {
+      const page: ListShardsCommandOutput = await this.#options.client.send(
+        new ListShardsCommand(
+          next === undefined ? { StreamName: this.#streamName } : { NextToken: next },
+        ),
+      );
+      for (const shard of page.Shards ?? []) {
+        shards.push({
+          id: requireValue(shard.ShardId, "ListShards", "ShardId"),
+          parentIds: [shard.ParentShardId, shard.AdjacentParentShardId].filter(
+            (id) => id !== undefined,
+          ),
+          generation: shard.SequenceNumberRange?.StartingSequenceNumber ?? "",
+        });
+      }
+      next = page.NextToken;
+    } while (next !== undefined);
+    return shards;
+  }
+
+  async openIterator(shardId: string, position: ReadPosition): Promise<string> {
+    const { ShardIterator } = await this.#options.client.send(
+      new GetShardIteratorCommand({
+        StreamName: this.#streamName,
+        ShardId: shardId,
+        ShardIteratorType: position.type,
+        ...(position.type === "AFTER_SEQUENCE_NUMBER"
+          ? { StartingSequenceNumber: position.sequenceNumber }
+          : {}),
+      }),
+    );
+    return requireValue(ShardIterator, "GetShardIterator", "ShardIterator");
+  }
+
+  async read(shardId: string, iterator: string): Promise<Page> {
+    const { client, eventSourceArn, filter } = this.#options;
+    try {
+      const page = await client.send(
+        new GetRecordsCommand({ ShardIterator: iterator, Limit: PAGE_SIZE }),
+      );
+      const origin = { shardId, eventSourceArn, filter };
+      return {
+        records: (page.Records ?? []).map((record) => kinesisRecord(record, origin)),
+        ...(page.NextShardIterator ? { nextIterator: page.NextShardIterator } : {}),
+        atTip: (page.MillisBehindLatest ?? 0) === 0,
+      };
+    } catch (error) {
+      if (error instanceof ExpiredIteratorException) {
+        throw new IteratorExpiredError(error.message, { cause: error });
+      }
+      throw error;
+    }
+  }
+}
