@@ -1,0 +1,109 @@
+import * as pulumi from "@pulumi/pulumi";
+import { lookUpAccount } from "./AwsAccount.ts";
+import { createFunctions } from "./createFunctions.ts";
+import { createStores } from "./createStores.ts";
+import { findLambdaCode } from "./lambdaCode.ts";
+import { keepNodes, nodesOf } from "./nodes.ts";
+import { physicalName } from "./physicalName.ts";
+import type { PipelineContext } from "./PipelineContext.ts";
+import type { StockAnalyticsPipelineArgs } from "./StockAnalyticsPipelineArgs.ts";
+import type { StockAnalyticsPipelineNodes } from "./StockAnalyticsPipelineNodes.ts";
+import { collectNodes } from "./StockAnalyticsPipelineNodes.ts";
+import { readArgs } from "./validation/readArgs.ts";
+
+/**
+ * Stock analytics on AWS: ticks from a Kinesis stream into a DynamoDB table and an S3 archive that
+ * Athena queries, and an alert by SNS when a symbol's short moving average crosses its long one.
+ *
+ * `opts.transforms` changes any resource in it; `nodes` gives access to them.
+ */
+export class StockAnalyticsPipeline extends pulumi.ComponentResource {
+  /** Name of the tick stream, which producers put ticks into. */
+  readonly streamName: pulumi.Output<string>;
+  /** ARN of the tick stream. */
+  readonly streamArn: pulumi.Output<string>;
+  /** Name of the tick table: every accepted tick, by symbol and time. */
+  readonly tickTableName: pulumi.Output<string>;
+  /** Name of the trend table: the state of each symbol and every alert. */
+  readonly trendTableName: pulumi.Output<string>;
+  /** Name of the bucket with accepted ticks, refused records and published alerts. */
+  readonly archiveBucketName: pulumi.Output<string>;
+  /** Name of the bucket with what outlived its retries. */
+  readonly failedBucketName: pulumi.Output<string>;
+  /** ARN of the topic to which alerts are published. */
+  readonly alertTopicArn: pulumi.Output<string>;
+  /** Name of the database in which Athena finds the archive's tables. */
+  readonly glueDatabaseName: pulumi.Output<string>;
+  /** ARN of the key that encrypts all of it. */
+  readonly keyArn: pulumi.Output<string>;
+  /** Name of the function that stores, archives or quarantines records. */
+  readonly processTicksFunctionName: pulumi.Output<string>;
+  /** Name of the function that raises alerts. */
+  readonly detectTrendsFunctionName: pulumi.Output<string>;
+  /** Name of the function that publishes what a crash left pending. */
+  readonly sweepAlertsFunctionName: pulumi.Output<string>;
+
+  /**
+   * @param name 1 to 36 letters and digits with single hyphens between; children are named after it.
+   * @throws {pulumi.InputPropertiesError} with everything that is wrong with plain arguments, before
+   * anything is created. A wrong Output fails the resources that use it.
+   */
+  constructor(
+    name: string,
+    args: StockAnalyticsPipelineArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    const leaves = readArgs(name, args);
+    const code = findLambdaCode();
+    super("stock-analytics:index:StockAnalyticsPipeline", name, { ...args }, opts);
+    const context = makeContext(this, { name, leaves, code });
+    const stores = createStores(context);
+    const functions = createFunctions(context, stores);
+    this.streamName = stores.stream.streamName;
+    this.streamArn = stores.stream.arn;
+    this.tickTableName = stores.tickTable.tableName;
+    this.trendTableName = stores.trendTable.tableName;
+    this.archiveBucketName = stores.archive.bucketName;
+    this.failedBucketName = stores.failed.bucketName;
+    this.alertTopicArn = stores.alertTopic.arn;
+    this.glueDatabaseName = stores.catalog.databaseName;
+    this.keyArn = stores.key.arn;
+    this.processTicksFunctionName = functions.processTicks.functionName;
+    this.detectTrendsFunctionName = functions.detectTrends.functionName;
+    this.sweepAlertsFunctionName = functions.sweepAlerts.functionName;
+    keepNodes(this, collectNodes(stores, functions));
+    this.registerOutputs({
+      streamName: this.streamName,
+      streamArn: this.streamArn,
+      tickTableName: this.tickTableName,
+      trendTableName: this.trendTableName,
+      archiveBucketName: this.archiveBucketName,
+      failedBucketName: this.failedBucketName,
+      alertTopicArn: this.alertTopicArn,
+      glueDatabaseName: this.glueDatabaseName,
+      keyArn: this.keyArn,
+      processTicksFunctionName: this.processTicksFunctionName,
+      detectTrendsFunctionName: this.detectTrendsFunctionName,
+      sweepAlertsFunctionName: this.sweepAlertsFunctionName,
+    });
+  }
+
+  /** The underlying resources. */
+  get nodes(): StockAnalyticsPipelineNodes {
+    return nodesOf(this);
+  }
+}
+
+function makeContext(
+  pipeline: StockAnalyticsPipeline,
+  read: Pick<PipelineContext, "name" | "leaves" | "code">,
+): PipelineContext {
+  const tags = Object.entries(read.leaves.tags).map(([key, leaf]) => [key, leaf.output()] as const);
+  return {
+    ...read,
+    account: lookUpAccount(pipeline),
+    physicalName: physicalName(read.name),
+    tags: Object.fromEntries(tags),
+    childOpts: { parent: pipeline },
+  };
+}

@@ -1,0 +1,60 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ENVIRONMENT } from "../runtime/contract/environment.ts";
+import type { PipelineLeaves } from "./validation/readArgs.ts";
+
+/** Where the functions find what they work with. */
+export interface FunctionTargets {
+  /** Value of the `pipeline` dimension of every metric. */
+  readonly pipelineName: pulumi.Input<string>;
+  readonly tickTableName: pulumi.Input<string>;
+  readonly trendTableName: pulumi.Input<string>;
+  readonly archiveBucketName: pulumi.Input<string>;
+  readonly alertTopicArn: pulumi.Input<string>;
+}
+
+type Variables = Record<string, pulumi.Input<string>>;
+
+/** Environment of process-ticks. */
+export function processTicksEnvironment(
+  { feed, symbols, processing }: PipelineLeaves,
+  targets: FunctionTargets,
+): pulumi.Input<Variables> {
+  const variables: Variables = {
+    [ENVIRONMENT.pipeline]: targets.pipelineName,
+    [ENVIRONMENT.tickTableName]: targets.tickTableName,
+    [ENVIRONMENT.archiveBucketName]: targets.archiveBucketName,
+    [ENVIRONMENT.feed]: feed.output(),
+    [ENVIRONMENT.anomalyThresholdPercent]: asText(processing.anomalyThresholdPercent.output()),
+  };
+  const withList = (rejectUnlisted: boolean): Variables =>
+    rejectUnlisted ? { ...variables, [ENVIRONMENT.acceptedSymbols]: symbols.join() } : variables;
+  const { plain, output } = processing.rejectUnlisted;
+  // A later value makes the whole map a later one, so that a preview could show none of it.
+  return plain === undefined ? output().apply(withList) : withList(plain);
+}
+
+/** Environment of the functions that keep trends: detect-trends and sweep-alerts. */
+export function trendsEnvironment(
+  { feed, smaWindows, trend, alerts }: PipelineLeaves,
+  targets: FunctionTargets,
+): Variables {
+  return {
+    [ENVIRONMENT.pipeline]: targets.pipelineName,
+    [ENVIRONMENT.tickTableName]: targets.tickTableName,
+    [ENVIRONMENT.trendTableName]: targets.trendTableName,
+    [ENVIRONMENT.archiveBucketName]: targets.archiveBucketName,
+    [ENVIRONMENT.alertTopicArn]: targets.alertTopicArn,
+    [ENVIRONMENT.feed]: feed.output(),
+    [ENVIRONMENT.shortWindow]: asText(smaWindows.short.output()),
+    [ENVIRONMENT.longWindow]: asText(smaWindows.long.output()),
+    [ENVIRONMENT.allowedLatenessSeconds]: asText(trend.allowedLatenessSeconds.output()),
+    [ENVIRONMENT.alertMaxAgeHours]: alerts.maxAgeHours
+      .output()
+      .apply((hours) => (hours === -1 ? "none" : String(hours))),
+  };
+}
+
+/** Within the arguments' bounds JavaScript writes every number plainly, without an exponent. */
+function asText(number: pulumi.Output<number>): pulumi.Output<string> {
+  return pulumi.interpolate`${number}`;
+}

@@ -1,0 +1,51 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as pulumi from "@pulumi/pulumi";
+import type { FUNCTIONS } from "../runtime/contract/environment.ts";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+
+/** From the sources (`components/`) and from the installed package (`dist/components/`). */
+const BUILT = [join(HERE, "..", "dist", "lambda"), join(HERE, "..", "lambda")];
+
+let folders: readonly string[] = BUILT;
+
+/** A function of the pipeline: name of its folder in `dist/lambda`, and of what belongs to it. */
+export type FunctionName = (typeof FUNCTIONS)[keyof typeof FUNCTIONS];
+
+/** The deployment package of each function. */
+export type LambdaCode = Readonly<Record<FunctionName, pulumi.asset.FileArchive>>;
+
+/**
+ * Finds the deployment packages: the folders of `dist/lambda`.
+ * @throws {Error} if a function is not built.
+ */
+export function findLambdaCode(): LambdaCode {
+  return {
+    "process-ticks": findCode("process-ticks"),
+    "detect-trends": findCode("detect-trends"),
+    "sweep-alerts": findCode("sweep-alerts"),
+  };
+}
+
+function findCode(name: FunctionName): pulumi.asset.FileArchive {
+  const folder = folders.map((built) => join(built, name)).find(isBundle);
+  if (folder !== undefined) return new pulumi.asset.FileArchive(folder);
+  throw new Error(
+    `the code of function "${name}" must be in ${join(folders[0] ?? "", name)}, found none; ` +
+      "run `npm run build` in the clone of stock-analytics-pipeline, or install the package again.",
+  );
+}
+
+function isBundle(folder: string): boolean {
+  return existsSync(join(folder, "index.js"));
+}
+
+/**
+ * Takes the functions' code from another folder; undefined: from the built one again.
+ * @internal For tests of components, which must not depend on a build.
+ */
+export function useLambdaFolder(folder: string | undefined): void {
+  folders = folder === undefined ? BUILT : [folder];
+}

@@ -1,0 +1,169 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ALERTS_PREFIX, QUARANTINE_PREFIX, RAW_PREFIX } from "../../runtime/contract/lake.ts";
+import { TREND_TABLE } from "../../runtime/contract/tables.ts";
+import type { AwsAccount } from "../AwsAccount.ts";
+import type { Statement } from "./policyDocument.ts";
+import { useKey } from "./useKey.ts";
+
+/** What the functions work with. */
+export interface PipelineResources {
+  readonly account: AwsAccount;
+  readonly keyArn: pulumi.Output<string>;
+  readonly tickStreamArn: pulumi.Output<string>;
+  readonly tickTableArn: pulumi.Output<string>;
+  readonly tickTableName: pulumi.Output<string>;
+  readonly tickTableStreamArn: pulumi.Output<string>;
+  readonly trendTableArn: pulumi.Output<string>;
+  readonly archiveArn: pulumi.Output<string>;
+  readonly failedArn: pulumi.Output<string>;
+  readonly alertTopicArn: pulumi.Output<string>;
+}
+
+/** What process-ticks does: read the tick stream, write the tick table and the archive. */
+export function processTicksStatements(resources: PipelineResources): Statement[] {
+  const { account, keyArn, tickStreamArn, tickTableArn, tickTableName } = resources;
+  return [
+    {
+      Sid: "ReadTickStream",
+      Effect: "Allow",
+      // Creating a mapping asks for both Describe actions.
+      Action: [
+        "kinesis:DescribeStream",
+        "kinesis:DescribeStreamSummary",
+        "kinesis:GetRecords",
+        "kinesis:GetShardIterator",
+        "kinesis:ListShards",
+      ],
+      Resource: tickStreamArn,
+    },
+    useKey(account, {
+      sid: "DecryptTickStream",
+      keyArn,
+      actions: ["kms:Decrypt"],
+      service: "kinesis",
+      context: { "aws:kinesis:arn": tickStreamArn },
+    }),
+    {
+      Sid: "WriteTicks",
+      Effect: "Allow",
+      Action: ["dynamodb:BatchWriteItem"],
+      Resource: tickTableArn,
+    },
+    useKey(account, {
+      sid: "UseTickTableKey",
+      keyArn,
+      actions: ["kms:Decrypt"],
+      service: "dynamodb",
+      context: { "aws:dynamodb:tableName": tickTableName },
+    }),
+    ...writeArchive(resources, [RAW_PREFIX, QUARANTINE_PREFIX]),
+    ...keepFailures(resources),
+  ];
+}
+
+/** What detect-trends does: read the tick table's stream, keep trends and publish alerts. */
+export function detectTrendsStatements(resources: PipelineResources): Statement[] {
+  return [
+    // The only action here that takes no resource.
+    { Sid: "ListStreams", Effect: "Allow", Action: ["dynamodb:ListStreams"], Resource: "*" },
+    {
+      Sid: "ReadTickTableStream",
+      Effect: "Allow",
+      Action: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+      Resource: resources.tickTableStreamArn,
+    },
+    ...keepTrends(resources),
+    ...keepFailures(resources),
+  ];
+}
+
+/** What sweep-alerts does: find what waits, keep trends and publish alerts. */
+export function sweepAlertsStatements(resources: PipelineResources): Statement[] {
+  return [
+    {
+      Sid: "FindWaiting",
+      Effect: "Allow",
+      Action: ["dynamodb:Query"],
+      Resource: pulumi.interpolate`${resources.trendTableArn}/index/${TREND_TABLE.sweepIndex}`,
+    },
+    ...keepTrends(resources),
+    ...keepFailures(resources),
+  ];
+}
+
+function keepTrends(resources: PipelineResources): Statement[] {
+  const { account, keyArn, tickTableArn, trendTableArn, alertTopicArn } = resources;
+  return [
+    { Sid: "ReadTicks", Effect: "Allow", Action: ["dynamodb:Query"], Resource: tickTableArn },
+    {
+      Sid: "KeepTrends",
+      Effect: "Allow",
+      // A transaction is allowed by the actions of its items.
+      Action: ["dynamodb:BatchGetItem", "dynamodb:PutItem"],
+      Resource: trendTableArn,
+    },
+    useKey(account, {
+      sid: "UseTableKey",
+      keyArn,
+      actions: ["kms:Decrypt"],
+      service: "dynamodb",
+    }),
+    ...writeArchive(resources, [ALERTS_PREFIX]),
+    {
+      Sid: "PublishAlerts",
+      Effect: "Allow",
+      Action: ["sns:Publish"],
+      Resource: alertTopicArn,
+    },
+    useKey(account, {
+      sid: "UseAlertTopicKey",
+      keyArn,
+      actions: ["kms:GenerateDataKey", "kms:Decrypt"],
+      service: "sns",
+    }),
+  ];
+}
+
+function writeArchive(resources: PipelineResources, prefixes: readonly string[]): Statement[] {
+  const { account, keyArn, archiveArn } = resources;
+  return [
+    {
+      Sid: "WriteArchive",
+      Effect: "Allow",
+      Action: ["s3:PutObject"],
+      Resource: prefixes.map((prefix) => pulumi.interpolate`${archiveArn}/${prefix}*`),
+    },
+    useKey(account, {
+      sid: "EncryptArchive",
+      keyArn,
+      actions: ["kms:GenerateDataKey"],
+      service: "s3",
+      // With a bucket key S3 names the bucket, not the object.
+      context: { "aws:s3:arn": archiveArn },
+    }),
+  ];
+}
+
+/** What Lambda does with the function's role when a batch outlives its retries. */
+function keepFailures({ account, keyArn, failedArn }: PipelineResources): Statement[] {
+  return [
+    {
+      Sid: "KeepFailures",
+      Effect: "Allow",
+      Action: ["s3:PutObject"],
+      Resource: pulumi.interpolate`${failedArn}/aws/lambda/*`,
+    },
+    {
+      Sid: "FindFailedBucket",
+      Effect: "Allow",
+      Action: ["s3:ListBucket"],
+      Resource: failedArn,
+    },
+    useKey(account, {
+      sid: "EncryptFailures",
+      keyArn,
+      actions: ["kms:GenerateDataKey"],
+      service: "s3",
+    }),
+  ];
+}

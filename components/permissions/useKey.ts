@@ -1,0 +1,33 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AwsAccount } from "../AwsAccount.ts";
+import type { Statement } from "./policyDocument.ts";
+
+/** Use of the pipeline's key by way of one service. */
+export interface KeyUse {
+  readonly sid: string;
+  readonly keyArn: pulumi.Input<string>;
+  readonly actions: readonly ("kms:Decrypt" | "kms:GenerateDataKey")[];
+  /** Service that asks on the role's behalf, for instance `kinesis`. */
+  readonly service: string;
+  /** Encryption context that the service sends along, by key without its prefix. */
+  readonly context?: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** Lets a role use the key, but only through one service: not on its own. */
+export function useKey(account: AwsAccount, use: KeyUse): Statement {
+  const context = Object.entries(use.context ?? {}).map(
+    ([key, value]) => [`kms:EncryptionContext:${key}`, value] as const,
+  );
+  return {
+    Sid: use.sid,
+    Effect: "Allow",
+    Action: use.actions,
+    Resource: use.keyArn,
+    Condition: {
+      StringEquals: {
+        "kms:ViaService": pulumi.interpolate`${use.service}.${account.region}.${account.dnsSuffix}`,
+        ...Object.fromEntries(context),
+      },
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Leaf } from "./Leaf.ts";
+import { readLeaf } from "./Leaf.ts";
+import type { Problems } from "./Problems.ts";
+import { readObject } from "./readGroup.ts";
+import { textLike } from "./rules.ts";
+
+/** Tags of one resource. https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const MAX_TAGS = 50;
+
+const TAG_TEXT = "letters, digits, spaces and _ . : / = + - @";
+const TAG_KEY = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu;
+const TAG_VALUE = textLike(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u, {
+  rule: `at most 256 ${TAG_TEXT}`,
+  nextStep: "shorten it or leave other characters out",
+});
+
+/** Reads the tags: plain names, values that may be Outputs. */
+export function readTags(
+  problems: Problems,
+  input: unknown,
+): Readonly<Record<string, Leaf<string>>> {
+  const tags = readObject(problems, input ?? {}, "tags");
+  const keys = Object.keys(tags).filter((key) => tags[key] !== undefined);
+  if (keys.length > MAX_TAGS) {
+    problems.add({
+      propertyPath: "tags",
+      reason: `"tags" must have at most ${MAX_TAGS} tags, got "${keys.length}"; remove some.`,
+    });
+  }
+  const leaves = keys.map((key) => {
+    const propertyPath = /^\w+$/.test(key) ? `tags.${key}` : `tags["${key}"]`;
+    if (!TAG_KEY.test(key)) {
+      problems.add({
+        propertyPath,
+        reason: `a tag's name must be 1 to 128 ${TAG_TEXT}, not starting with "aws:", got "${key}"; rename it.`,
+      });
+    }
+    return [key, readLeaf(problems, tags[key], { propertyPath, rule: TAG_VALUE })] as const;
+  });
+  return Object.fromEntries(leaves);
+}

@@ -1,0 +1,92 @@
+/** Why a value breaks a rule. */
+export interface Violation {
+  /** What the value must be: completes `"batchSize" must be …`. */
+  readonly rule: string;
+  /** What the user can do: completes `…, got "0"; …`. */
+  readonly nextStep: string;
+}
+
+/** Takes a value of any type for a `T`, or says why not. */
+export type Rule<T> = (value: unknown) => { readonly accepted: T } | Violation;
+
+/** Bounds of a number, both inclusive. */
+export interface Bounds {
+  readonly min: number;
+  readonly max: number;
+  /** What applies when the argument is omitted. */
+  readonly fallback: number;
+}
+
+function withinBounds(value: number, { min, max, fallback }: Bounds): ReturnType<Rule<number>> {
+  if (value >= min && value <= max) return { accepted: value };
+  const direction = value < min ? "raise" : "lower";
+  return { rule: `${min} to ${max}`, nextStep: `${direction} it or omit it for ${fallback}` };
+}
+
+/** A whole number within bounds. */
+export function wholeNumber(bounds: Bounds): Rule<number> {
+  return (value) => {
+    if (typeof value === "number" && Number.isInteger(value)) return withinBounds(value, bounds);
+    return {
+      rule: `a whole number from ${bounds.min} to ${bounds.max}`,
+      nextStep: `write a number without a fraction or omit it for ${bounds.fallback}`,
+    };
+  };
+}
+
+/** A whole number within bounds, or -1: "no limit", as AWS itself writes it. */
+export function wholeNumberOrNoLimit(bounds: Bounds): Rule<number> {
+  const within = wholeNumber(bounds);
+  return (value) => {
+    const verdict = value === -1 ? { accepted: -1 } : within(value);
+    if ("accepted" in verdict) return verdict;
+    return { ...verdict, rule: `${verdict.rule}, or -1 for no limit` };
+  };
+}
+
+/** A number within bounds and with a bounded number of decimals. */
+export function decimalNumber(bounds: Bounds & { readonly decimals: number }): Rule<number> {
+  const { min, max, fallback, decimals } = bounds;
+  return (value) => {
+    if (typeof value !== "number" || !Number.isFinite(value)) {
+      return {
+        rule: `a number from ${min} to ${max}`,
+        nextStep: `write a number or omit it for ${fallback}`,
+      };
+    }
+    if (Number(value.toFixed(decimals)) === value) return withinBounds(value, bounds);
+    return {
+      rule: `a number with at most ${decimals} decimals`,
+      nextStep: `round it or omit it for ${fallback}`,
+    };
+  };
+}
+
+/** `true` or `false`, not a text that reads like it. */
+export function trueOrFalse(fallback: boolean): Rule<boolean> {
+  return (value) =>
+    typeof value === "boolean"
+      ? { accepted: value }
+      : {
+          rule: "true or false",
+          nextStep: `write it without quotes or omit it for ${fallback}`,
+        };
+}
+
+/** One of a few words. */
+export function oneOf<T extends string>(words: readonly T[], fallback?: T): Rule<T> {
+  return (value) => {
+    const accepted = words.find((word) => word === value);
+    if (accepted !== undefined) return { accepted };
+    return {
+      rule: `one of ${words.join(", ")}`,
+      nextStep: fallback === undefined ? "choose one" : `choose one or omit it for ${fallback}`,
+    };
+  };
+}
+
+/** A text that fits a pattern. */
+export function textLike(pattern: RegExp, violation: Violation): Rule<string> {
+  return (value) =>
+    typeof value === "string" && pattern.test(value) ? { accepted: value } : violation;
+}

@@ -1,0 +1,52 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { StockAnalyticsPipelineArgs } from "./components/index.ts";
+import { StockAnalyticsPipeline } from "./components/index.ts";
+import { StackConfig } from "./components/StackConfig.ts";
+
+/** The arguments that the stack's configuration gives, one key each; Pulumi.yaml describes them. */
+function readConfig(): StockAnalyticsPipelineArgs {
+  const config = new StackConfig();
+  config.require("symbols", 'run `pulumi config set --path "symbols[0]" AAPL`');
+  const settings = {
+    symbols: config.plain("symbols", config.structure("symbols")),
+    shardCount: config.leaf("shardCount", config.number("shardCount")),
+    smaWindows: config.group("smaWindows"),
+    alertEndpoints: config.list("alertEndpoints", "endpoint"),
+    feed: config.leaf("feed", config.text("feed")),
+    stream: config.group("stream"),
+    processing: config.group("processing"),
+    trend: config.group("trend"),
+    alerts: config.group("alerts"),
+    dataProtection: config.plain("dataProtection", config.text("dataProtection")),
+    tags: config.group("tags"),
+  };
+  config.refuseOthers(Object.keys(settings));
+  // SAFETY: the component judges each value, whatever its type.
+  return settings as StockAnalyticsPipelineArgs;
+}
+
+function createPipeline(): StockAnalyticsPipeline {
+  const args = readConfig();
+  try {
+    return new StockAnalyticsPipeline("stocks", args);
+  } catch (error) {
+    // All that matters is in the message; a stack trace would hide it.
+    if (pulumi.InputPropertiesError.isInstance(error)) throw new pulumi.RunError(error.message);
+    throw error;
+  }
+}
+
+const pipeline = createPipeline();
+
+export const streamName = pipeline.streamName;
+export const streamArn = pipeline.streamArn;
+export const tickTableName = pipeline.tickTableName;
+export const trendTableName = pipeline.trendTableName;
+export const archiveBucketName = pipeline.archiveBucketName;
+export const failedBucketName = pipeline.failedBucketName;
+export const alertTopicArn = pipeline.alertTopicArn;
+export const glueDatabaseName = pipeline.glueDatabaseName;
+export const keyArn = pipeline.keyArn;
+export const processTicksFunctionName = pipeline.processTicksFunctionName;
+export const detectTrendsFunctionName = pipeline.detectTrendsFunctionName;
+export const sweepAlertsFunctionName = pipeline.sweepAlertsFunctionName;
