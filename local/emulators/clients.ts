@@ -1,0 +1,55 @@
+import { Agent } from "node:http";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import { KinesisClient } from "@aws-sdk/client-kinesis";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { type Endpoints, LOCAL_AWS } from "../model.ts";
+
+/** SDK clients that speak to the emulators. */
+export interface LocalClients {
+  readonly kinesis: KinesisClient;
+  readonly dynamodb: DynamoDBClient;
+  readonly dynamodbStreams: DynamoDBStreamsClient;
+  readonly s3: S3Client;
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
+}
+
+/** Makes a client for each service, all with the made-up credentials of the local run. */
+export function createClients(endpoints: Endpoints): LocalClients {
+  return {
+    kinesis: new KinesisClient(clientOptions(endpoints.kinesis)),
+    dynamodb: new DynamoDBClient(clientOptions(endpoints.dynamodb)),
+    dynamodbStreams: new DynamoDBStreamsClient(clientOptions(endpoints.dynamodb)),
+    s3: new S3Client({ ...clientOptions(endpoints.s3), forcePathStyle: true }),
+    sns: new SNSClient(clientOptions(endpoints.sns)),
+    sqs: new SQSClient(clientOptions(endpoints.sqs)),
+  };
+}
+
+/** Closes the clients' connections. */
+export function destroyClients(clients: LocalClients): void {
+  for (const client of Object.values(clients) as { destroy(): void }[]) client.destroy();
+}
+
+/** What a client of any service needs to reach an emulator, HTTP/1 included (kinesalite has no other). */
+export function clientOptions(endpoint: string): {
+  endpoint: string;
+  region: string;
+  credentials: { accessKeyId: string; secretAccessKey: string };
+  requestHandler: NodeHttpHandler;
+} {
+  const { region, accessKeyId, secretAccessKey } = LOCAL_AWS;
+  return {
+    endpoint,
+    region,
+    credentials: { accessKeyId, secretAccessKey },
+    // Long polls hold a connection each, so that there is no limit to be short of.
+    requestHandler: new NodeHttpHandler({
+      httpAgent: new Agent({ keepAlive: true, maxSockets: Infinity }),
+    }),
+  };
+}
