@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
-import type { LocalStack } from "../local/LocalStack.ts";
+import type { Delivery } from "../local/emulators/DeliveryLog.ts";
+import type { LogLine } from "../local/lambda/model.ts";
+import type { LocalStack, LocalStackOptions } from "../local/LocalStack.ts";
 import { startLocalStack } from "../local/LocalStack.ts";
 import { ENVIRONMENT } from "../runtime/contract/environment.ts";
 import type { Windows } from "../runtime/domain/AverageWindow.ts";
@@ -91,7 +93,7 @@ async function runLocal(terminal: Terminal, options: LocalOptions): Promise<void
   const startedAtMs = performance.now();
   const observer = new RunObserver(announceAlerts(terminal));
   terminal.status("starting…");
-  const stack = await startLocalStack(await stackOptions(options, observer));
+  const stack = await startLocalStack(await stackOptions(terminal, options, observer, stop));
   try {
     const names = pipelineNames(stack, options.pipeline);
     const page = await serveStatus(stack, names, observer, options.port);
@@ -114,7 +116,12 @@ async function runLocal(terminal: Terminal, options: LocalOptions): Promise<void
 }
 
 /** The stack's options, with what a replay changes in the program's own settings. */
-async function stackOptions(options: LocalOptions, observer: RunObserver) {
+async function stackOptions(
+  terminal: Terminal,
+  options: LocalOptions,
+  observer: RunObserver,
+  stop: StopRequest,
+): Promise<LocalStackOptions> {
   const files = options.replay ?? [];
   const symbols =
     options.symbols ??
@@ -124,7 +131,7 @@ async function stackOptions(options: LocalOptions, observer: RunObserver) {
     ...findProgram(options.program),
     stack: options.stack,
     ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
-    config: symbols === undefined || symbols.length === 0 ? {} : { symbols },
+    ...symbolConfig(options.symbols, symbols),
     functionEnvironment: {
       ...(options.windows === undefined
         ? {}
@@ -135,9 +142,20 @@ async function stackOptions(options: LocalOptions, observer: RunObserver) {
       ...(isReplay ? { [ENVIRONMENT.alertMaxAgeHours]: "none" } : {}),
       ...(isReplay && options.symbols === undefined ? { [ENVIRONMENT.feed]: "any" } : {}),
     },
-    onLog: (_function: string, line: string) => observer.noteLogLine(line),
-    onTopicMessage: (message: string) => observer.noteMessage(message),
+    onLog: (_function: string, line: LogLine) => observer.noteLogLine(line.text),
+    onDelivery: (delivery: Delivery) => observer.noteDelivery(delivery),
+    onProblem: (problem: string) => terminal.say(problem, "yellow"),
+    signal: stop.signal,
   };
+}
+
+/** Symbols that are named must reach the program; those of the files only where it takes any. */
+function symbolConfig(
+  named: readonly string[] | undefined,
+  symbols: readonly string[] | undefined,
+): Pick<LocalStackOptions, "config" | "configIfDeclared"> {
+  if (named !== undefined) return { config: { symbols: named } };
+  return symbols === undefined || symbols.length === 0 ? {} : { configIfDeclared: { symbols } };
 }
 
 function sourceOptions(options: LocalOptions) {

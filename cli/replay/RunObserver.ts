@@ -1,3 +1,5 @@
+import type { Delivery } from "../../local/emulators/DeliveryLog.ts";
+import { INSPECTOR } from "../../local/emulators/shadowQueues.ts";
 import type { Alert } from "../../runtime/contract/alert.ts";
 
 /** Follows what functions log and what reaches the alert topic during a run. */
@@ -18,8 +20,9 @@ export class RunObserver {
     for (const key of entry.ticks ?? []) this.lateKeys.add(key);
   }
 
-  /** Takes a message of the alert topic. */
-  noteMessage(message: string): void {
+  /** Takes what the alert topic would have delivered; the inspector's copy stands for all. */
+  noteDelivery({ protocol, message }: Delivery): void {
+    if (protocol !== INSPECTOR) return;
     const alert = JSON.parse(message) as Alert;
     if (this.deliveredAlertIds.has(alert.id)) return;
     this.deliveredAlertIds.add(alert.id);

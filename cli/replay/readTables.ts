@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { paginateScan } from "@aws-sdk/client-dynamodb";
+import { paginateScan, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { TICK_TABLE, TREND_TABLE } from "../../runtime/contract/tables.ts";
 import type { ReportedAlert } from "./Report.ts";
 
@@ -21,6 +21,21 @@ export async function readTickKeys(client: DynamoDBClient, table: string): Promi
     }
   }
   return keys;
+}
+
+/** Whether alerts wait to be published, or ticks are held back. */
+export async function hasWaiting(client: DynamoDBClient, table: string): Promise<boolean> {
+  const { Count = 0 } = await client.send(
+    new QueryCommand({
+      TableName: table,
+      IndexName: TREND_TABLE.sweepIndex,
+      KeyConditionExpression: "#sweep = :pending",
+      ExpressionAttributeNames: { "#sweep": TREND_TABLE.sweepKey },
+      ExpressionAttributeValues: { ":pending": { S: TREND_TABLE.sweepValue } },
+      Limit: 1,
+    }),
+  );
+  return Count > 0;
 }
 
 /** All alerts that the trend table has, settled ones only. */

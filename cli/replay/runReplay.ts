@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { LocalStack } from "../../local/LocalStack.ts";
 import { QUARANTINE_PREFIX, RAW_PREFIX } from "../../runtime/contract/lake.ts";
 import type { Speed } from "../pace.ts";
@@ -7,11 +8,14 @@ import type { SourceRecord } from "../sources/SourceRecord.ts";
 import type { PipelineNames } from "./pipelineNames.ts";
 import { readLakeRows } from "./readLake.ts";
 import type { SourceRow } from "./readSources.ts";
-import { readAlerts, readTickKeys } from "./readTables.ts";
+import { hasWaiting, readAlerts, readTickKeys } from "./readTables.ts";
 import { placeOf, ReplayLedger } from "./ReplayLedger.ts";
 import type { ReplayReport, ReportedRejection } from "./Report.ts";
 import { makeReport } from "./Report.ts";
 import type { RunObserver } from "./RunObserver.ts";
+
+/** How often the trend table is asked whether something waits, in milliseconds. */
+const WAITING_LOOK_MS = 500;
 
 /** How a replay runs. */
 export interface ReplayOptions {
@@ -41,7 +45,7 @@ export async function runReplay(
   const alertsBefore = new Set((await readAlerts(dynamodb, names.trendTable)).map(({ id }) => id));
   const ledger = new ReplayLedger();
   await sendRows(stack, names, rows, ledger, options);
-  await stack.drain({ onProgress: () => options.onProgress(ledger) });
+  await drainPipeline(stack, names, () => options.onProgress(ledger));
   const alerts = await readAlerts(dynamodb, names.trendTable);
   return makeReport({
     rowsBroken: ledger.rowsBroken,
@@ -55,6 +59,20 @@ export async function runReplay(
     deliveredAlertIds: observer.deliveredAlertIds,
     durationMs: Date.now() - startedAtMs,
   });
+}
+
+/** Ticks that are held back, and alerts that wait, are not processed yet: the sweep's time must come. */
+async function drainPipeline(
+  stack: LocalStack,
+  names: PipelineNames,
+  onProgress: () => void,
+): Promise<void> {
+  await stack.drain({ onProgress });
+  while (await hasWaiting(stack.clients.dynamodb, names.trendTable)) {
+    onProgress();
+    await setTimeout(WAITING_LOOK_MS);
+    await stack.drain({ onProgress });
+  }
 }
 
 async function sendRows(

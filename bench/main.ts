@@ -1,0 +1,13 @@
+import { cpus } from "node:os";
+import { benchCrossover } from "./crossover.ts";
+import { benchLatency } from "./latency.ts";
+import { benchStartup } from "./startup.ts";
+import { benchThroughput } from "./throughput.ts";
+
+console.log(
+  `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown processor"}\n`,
+);
+benchCrossover();
+await benchThroughput();
+await benchLatency();
+await benchStartup();

@@ -1,0 +1,39 @@
+import { pipelineNames } from "../cli/replay/pipelineNames.ts";
+import { sendTicks } from "../cli/sources/sendTicks.ts";
+import type { SourceRecord } from "../cli/sources/SourceRecord.ts";
+import { simulateTicks } from "../cli/sources/simulateTicks.ts";
+import { withStack } from "./withStack.ts";
+
+/** Ticks per second through the whole pipeline, from the first sent to the last applied to a trend. */
+export async function benchThroughput(): Promise<void> {
+  console.log(
+    "end to end on the emulators, defaults, from the first tick sent to the last applied",
+  );
+  await run("50 symbols", 50, 30_000);
+  await run("1 symbol", 1, 4_000);
+}
+
+async function run(name: string, symbolCount: number, count: number): Promise<void> {
+  const symbols = Array.from({ length: symbolCount }, (_, index) => `S${index}`);
+  await withStack({ symbols }, async (stack) => {
+    const { stream } = pipelineNames(stack, undefined);
+    const start = performance.now();
+    const { sent } = await sendTicks(simulated(symbols, count), {
+      client: stack.clients.kinesis,
+      streamName: stream,
+      recordsPerKey: 500,
+    });
+    await stack.drain();
+    const seconds = (performance.now() - start) / 1000;
+    console.log(
+      `  ${name.padEnd(12)} ${sent} ticks in ${seconds.toFixed(1)} s: ` +
+        `${Math.round(sent / seconds)} ticks/s`,
+    );
+  });
+}
+
+async function* simulated(symbols: readonly string[], count: number): AsyncGenerator<SourceRecord> {
+  yield* simulateTicks({ seed: 1, symbols, start: "2026-01-05T14:30:00Z", count });
+}
+
+if (import.meta.main) await benchThroughput();
