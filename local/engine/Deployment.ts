@@ -207,10 +207,18 @@ export class Deployment {
   async finish(): Promise<void> {
     const gone = this.#previous.gone();
     for (const resource of gone) {
-      if (!this.#options.preview && mustCallDelete(resource, gone)) {
-        await this.#calls.delete(resource);
-      }
+      this.#options.signal.throwIfAborted();
+      if (!this.#options.preview && mustCallDelete(resource, gone)) await this.#delete(resource);
       this.#deleted.push(resource.urn);
+    }
+  }
+
+  async #delete(resource: RegisteredResource): Promise<void> {
+    try {
+      await this.#calls.delete(resource);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`"${resource.urn}" could not be deleted: ${reason}`, { cause });
     }
   }
 

@@ -18,6 +18,9 @@ export interface ProviderCallsOptions {
   readonly findResource: (urn: string) => RegisteredResource | undefined;
 }
 
+/** Configuration that lists the packages whose default provider is off; `*`: all. */
+const DISABLED_KEY = "pulumi:disable-default-providers";
+
 /** Turns what the engine decided into calls of the {@link ResourceProvider}. */
 export class ProviderCalls {
   readonly #options: ProviderCallsOptions;
@@ -110,6 +113,13 @@ export class ProviderCalls {
   }
 
   #defaultInputs(packageName: string): PropertyMap {
+    const disabled = JSON.parse(this.#options.config[DISABLED_KEY] ?? "[]") as unknown;
+    if (Array.isArray(disabled) && disabled.some((name) => name === packageName || name === "*")) {
+      throw new Error(
+        `Resources of "${packageName}" must have an explicit provider: ` +
+          `"${DISABLED_KEY}" disables the default one.`,
+      );
+    }
     const inputs: Record<string, string> = {};
     for (const [key, value] of Object.entries(this.#options.config)) {
       if (key.startsWith(`${packageName}:`)) inputs[key.slice(packageName.length + 1)] = value;

@@ -29,14 +29,14 @@ interface Context {
  */
 export async function decodeProperties(wire: WireMap, baseDir: string): Promise<DecodedProperties> {
   const secrets = new Set<string>();
-  const values: Record<string, PropertyValue> = {};
+  const values: [string, PropertyValue][] = [];
   const dependencies: Record<string, string[]> = {};
   for (const [name, value] of Object.entries(wire)) {
     const context: Context = { baseDir, secrets, dependencies: new Set() };
-    values[name] = await decodeValue(value, [name], context);
+    values.push([name, await decodeValue(value, [name], context)]);
     if (context.dependencies.size > 0) dependencies[name] = [...context.dependencies].sort();
   }
-  return { values, secrets: [...secrets].sort(), dependencies };
+  return { values: Object.fromEntries(values), secrets: [...secrets].sort(), dependencies };
 }
 
 async function decodeValue(
@@ -54,11 +54,11 @@ async function decodeValue(
     return items;
   }
   if (typeof wire[SIGNATURE_KEY] === "string") return decodeSpecial(wire, path, context);
-  const map: Record<string, PropertyValue> = {};
+  const entries: [string, PropertyValue][] = [];
   for (const [name, value] of Object.entries(wire)) {
-    map[name] = await decodeValue(value, [...path, name], context);
+    entries.push([name, await decodeValue(value, [...path, name], context)]);
   }
-  return map;
+  return Object.fromEntries(entries);
 }
 
 async function decodeSpecial(

@@ -20,11 +20,10 @@ function encodeMap(
   path: readonly PathSegment[],
   secrets: ReadonlySet<string>,
 ): WireMap {
-  const map: WireMap = {};
-  for (const [name, value] of Object.entries(values)) {
-    if (value !== undefined) map[name] = encodeValue(value, [...path, name], secrets);
-  }
-  return map;
+  const entries = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, encodeValue(value, [...path, name], secrets)] as const],
+  );
+  return Object.fromEntries(entries);
 }
 
 function encodeValue(

@@ -51,8 +51,18 @@ const DEPLOYMENT_VARIABLES = [
   "PULUMI_NODEJS_SYNC",
 ];
 
-/** Ends the program with its parent, even one that was killed and could not say goodbye. */
-const WATCH_PARENT = "process.once('disconnect', () => process.exit(1)); process.channel?.unref();";
+/**
+ * Ends the program and what it started with this process, even when this one is killed and cannot say
+ * goodbye. A process the program forks gets the same arguments, and minds its own business.
+ */
+const WATCH_PARENT = `
+if (process.ppid === ${String(process.pid)} && process.channel) {
+  process.once("disconnect", () => {
+    if (process.platform === "win32") process.exit(1);
+    process.kill(-process.pid, "SIGKILL");
+  });
+  process.channel.unref();
+}`;
 
 /**
  * Runs a program in the program runner of its own SDK, in a process of its own, to its end.

@@ -58,7 +58,7 @@ export interface ProgramResult {
 }
 
 /** How long a program gets to end by itself after a resource failed, in milliseconds. */
-const GRACE_MS = 5000;
+const GRACE_MS = 2000;
 
 /**
  * Runs a real Pulumi program in the program runner of its own SDK, against this engine and the given
@@ -161,7 +161,14 @@ class ProgramRun {
     if (exitCode !== 0 || failures.length > 0 || !this.#monitor.outputsRegistered) {
       throw new ProgramError({ exitCode, failures, resources, diagnostics });
     }
-    await this.#deployment.finish();
+    try {
+      await this.#deployment.finish();
+    } catch (cause) {
+      this.#settings.signal.throwIfAborted();
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      const failure = { urn: rootUrn, error };
+      throw new ProgramError({ exitCode, failures: [failure], resources, diagnostics });
+    }
     const stack = this.#deployment.find(rootUrn);
     return {
       project: this.#project.name,

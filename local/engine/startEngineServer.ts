@@ -134,25 +134,32 @@ function answer(handler: Handler): handleUnaryCall<unknown, unknown> {
 
 function refuseStream(name: string): handleServerStreamingCall<unknown, unknown> {
   return (call) => {
-    call.emit("error", statusOf(new NotModelledError(...refusal(name))));
+    call.emit("error", statusOf(refusal(name, call.request)));
   };
 }
 
-function refuse(name: string): () => never {
-  return () => {
-    throw new NotModelledError(...refusal(name));
+function refuse(name: string): Handler {
+  return (request) => {
+    throw refusal(name, request);
   };
 }
 
-function refusal(method: string): [string, string] {
+function refusal(method: string, request: unknown): NotModelledError {
   const [what, nextStep] = REFUSALS[method] ?? [`"${method}"`, "leave it out of a local run"];
-  return [what, nextStep];
+  return new NotModelledError(`${what}${subjectOf(request)}`, nextStep);
+}
+
+/** What a request is about, as far as it says so: a hook's name, a method's token. */
+function subjectOf(request: unknown): string {
+  const { getName, getTok } = request as Partial<Record<"getName" | "getTok", () => string>>;
+  const subject = (getTok ?? getName)?.call(request) ?? "";
+  return subject === "" ? "" : ` "${subject}"`;
 }
 
 const REFUSALS: Readonly<Record<string, readonly [string, string]>> = {
-  call: ["Calling a method of a resource", "use the resource's outputs instead"],
-  registerResourceHook: ["A resource hook", "leave hooks out of a local run"],
-  registerErrorHook: ["An error hook", "leave hooks out of a local run"],
+  call: ["The method", "use the resource's outputs instead of calling it"],
+  registerResourceHook: ["The resource hook", "leave hooks out of a local run"],
+  registerErrorHook: ["The error hook", "leave hooks out of a local run"],
   startDebugging: ["Attaching a debugger", "run the program without one"],
 };
 
