@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { DataDirectory } from "./DataDirectory.ts";
 import { Deliveries } from "./emulators/Deliveries.ts";
-import type { Delivery } from "./emulators/DeliveryLog.ts";
 import type { Emulators } from "./emulators/startEmulators.ts";
 import { startEmulators } from "./emulators/startEmulators.ts";
 import type { LocalClients } from "./emulators/clients.ts";
@@ -13,53 +12,19 @@ import type { PropertyMap } from "./engine/PropertyValue.ts";
 import type { ProgramResult } from "./engine/runProgram.ts";
 import { runProgram } from "./engine/runProgram.ts";
 import { FunctionHost } from "./lambda/FunctionHost.ts";
-import type { LogLine, Metric } from "./lambda/model.ts";
 import { Runtime } from "./Runtime.ts";
 import type { Endpoints } from "./model.ts";
 import { EmulatorProvider } from "./resources/EmulatorProvider.ts";
+import type { DrainOptions, LocalStackOptions } from "./stackOptions.ts";
 
 /** Type token of the component that `pipelines` lists. */
 const PIPELINE_TYPE = "stock-analytics:index:StockAnalyticsPipeline";
-
-/** What to run, and how. */
-export interface LocalStackOptions {
-  /** Folder of Pulumi.yaml. */
-  readonly programDir: string;
-  /** Stack whose Pulumi.<name>.yaml is read. */
-  readonly stack: string;
-  /** Values that replace the stack's; a key that the project does not declare is refused. */
-  readonly config?: Readonly<Record<string, unknown>>;
-  /** Values that replace the stack's where the project declares their keys. */
-  readonly configIfDeclared?: Readonly<Record<string, unknown>>;
-  /** Replaces variables of functions that declare them. */
-  readonly functionEnvironment?: Readonly<Record<string, string>>;
-  /** Folder that keeps all data; absent: one that is removed at the end. */
-  readonly dataDir?: string;
-  /** Takes what functions write. */
-  readonly onLog?: (functionName: string, line: LogLine) => void;
-  /** Takes metric values that functions write. */
-  readonly onMetric?: (metric: Metric) => void;
-  /** Takes each message that a topic or subscription would have delivered. */
-  readonly onDelivery?: (delivery: Delivery) => void;
-  /** Takes what an operator should know: failed batches, lost records, broken parts. */
-  readonly onProblem?: (problem: string) => void;
-  /** Ends the start. */
-  readonly signal?: AbortSignal;
-}
 
 /** A `StockAnalyticsPipeline` of the program. */
 export interface RunningPipeline {
   readonly name: string;
   readonly urn: string;
   readonly outputs: PropertyMap;
-}
-
-/** How {@link LocalStack.drain} waits. */
-export interface DrainOptions {
-  /** Called again and again while it waits. */
-  readonly onProgress?: () => void;
-  /** Ends the waiting. */
-  readonly signal?: AbortSignal;
 }
 
 /** A Pulumi program that runs on this machine. */

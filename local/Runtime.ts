@@ -3,12 +3,12 @@ import { PutObjectCommand } from "@aws-sdk/client-s3";
 import type { LocalClients } from "./emulators/clients.ts";
 import type { Deliveries } from "./emulators/Deliveries.ts";
 import type { FunctionHost } from "./lambda/FunctionHost.ts";
-import type { DrainOptions, LocalStackOptions } from "./LocalStack.ts";
 import { CheckpointStore } from "./mappings/CheckpointStore.ts";
 import { startEventSourceMapping } from "./mappings/EventSourceMapping.ts";
 import type { EventSourceMapping, MappingEvent } from "./mappings/model.ts";
 import { Scheduler } from "./mappings/Scheduler.ts";
 import type { FunctionDefinition, MappingDefinition, ScheduleDefinition } from "./model.ts";
+import type { DrainOptions, LocalStackOptions } from "./stackOptions.ts";
 
 /** What a program declares for us to run. */
 export interface Declared {

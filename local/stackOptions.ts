@@ -1,0 +1,36 @@
+import type { Delivery } from "./emulators/DeliveryLog.ts";
+import type { LogLine, Metric } from "./lambda/model.ts";
+
+/** What to run, and how. */
+export interface LocalStackOptions {
+  /** Folder of Pulumi.yaml. */
+  readonly programDir: string;
+  /** Stack whose Pulumi.<name>.yaml is read. */
+  readonly stack: string;
+  /** Values that replace the stack's; a key that the project does not declare is refused. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** Values that replace the stack's where the project declares their keys. */
+  readonly configIfDeclared?: Readonly<Record<string, unknown>>;
+  /** Replaces variables of functions that declare them. */
+  readonly functionEnvironment?: Readonly<Record<string, string>>;
+  /** Folder that keeps all data; absent: one that is removed at the end. */
+  readonly dataDir?: string;
+  /** Takes what functions write. */
+  readonly onLog?: (functionName: string, line: LogLine) => void;
+  /** Takes metric values that functions write. */
+  readonly onMetric?: (metric: Metric) => void;
+  /** Takes each message that a topic or subscription would have delivered. */
+  readonly onDelivery?: (delivery: Delivery) => void;
+  /** Takes what an operator should know: failed batches, lost records, broken parts. */
+  readonly onProblem?: (problem: string) => void;
+  /** Ends the start. */
+  readonly signal?: AbortSignal;
+}
+
+/** How a wait for the end of all streams goes. */
+export interface DrainOptions {
+  /** Called again and again while it waits. */
+  readonly onProgress?: () => void;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal;
+}
