@@ -8,8 +8,8 @@ import type { ArrivedTick, PendingAlert, TrendState, TrendTick } from "./TrendSt
 /** Most ticks held back per symbol; beyond it the oldest is let go. */
 export const MAX_HELD = 1000;
 
-/** Most ids remembered of one trade time: 80 KB of the item's 400. */
-const MAX_SAME_TIME = 10_000;
+/** Most ids remembered of one trade time: 40 KB of the item's 400. */
+const MAX_SAME_TIME = 5_000;
 
 /** How a tick was taken. */
 export type Reception =

@@ -1,0 +1,23 @@
+import type { Observer } from "../../../runtime/handlers/observe.ts";
+
+/** {@link Observer} that remembers. */
+export class RecordingObserver implements Observer {
+  /** Sum of each metric. */
+  readonly counts: Record<string, number> = {};
+  readonly retries: string[] = [];
+  readonly notes: { readonly message: string; readonly details: Record<string, unknown> }[] = [];
+
+  count(metrics: Readonly<Record<string, number>>): void {
+    for (const [name, value] of Object.entries(metrics)) {
+      this.counts[name] = (this.counts[name] ?? 0) + value;
+    }
+  }
+
+  retrying(message: string, _error: unknown): void {
+    this.retries.push(message);
+  }
+
+  inform(message: string, details: Readonly<Record<string, unknown>>): void {
+    this.notes.push({ message, details: { ...details } });
+  }
+}
