@@ -54,6 +54,9 @@ function compileField(name: string, value: unknown, parent: string): Matcher {
   if (name === "$or") {
     return compileOr(value, path, parent);
   }
+  if (path === "data" && !isObject(value)) {
+    throw new Error('Filter pattern for "data" must be an object: the data is read as JSON.');
+  }
   if (isObject(value)) {
     const inner = compileNode(value, path);
     // Of a list of objects, one has to match as a whole.

@@ -1,5 +1,8 @@
 import type { Clock } from "../../local/mappings/model.ts";
 
+/** Moves after which a promise counts as never settling. */
+const MAX_MOVES = 100_000;
+
 interface Sleeper {
   readonly wakeAt: number;
   readonly wake: () => void;
@@ -44,13 +47,16 @@ export class VirtualClock implements Clock {
       state.settled = true;
     };
     promise.then(settle, settle);
-    for (;;) {
+    for (let moves = 0; moves < MAX_MOVES; moves++) {
       await allElseWaits();
       if (state.settled) {
         return promise;
       }
       this.#wakeNext();
     }
+    throw new Error(
+      `Not settled after ${MAX_MOVES} moves of the clock: this would go on for ever.`,
+    );
   }
 
   /** Lets so much time pass, sleepers woken on the way. */
