@@ -143,7 +143,7 @@ export class StreamPoller implements EventSourceMapping {
   async #startPositions(shards: readonly Shard[]): Promise<void> {
     const { checkpoints, definition } = this.#options;
     const { id, eventSourceArn, startingPosition } = definition;
-    if (shards.length === 0 || checkpoints.isStarted(id, eventSourceArn)) {
+    if (checkpoints.isStarted(id, eventSourceArn)) {
       return;
     }
     const positions: Checkpoint[] = [];

@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import type { InvokeResult } from "../../local/lambda/model.ts";
+import { Scheduler, type ScheduleEvent } from "../../local/mappings/Scheduler.ts";
+import type { ScheduleDefinition } from "../../local/model.ts";
+import { answered, ARRIVED_AT, functionError, throttled } from "./makeRecord.ts";
+import { VirtualClock } from "./VirtualClock.ts";
+
+const minute = (overrides: Partial<ScheduleDefinition> = {}): ScheduleDefinition => ({
+  id: "sweep",
+  functionArn: "arn:aws:lambda:us-east-1:000000000000:function:sweep",
+  rateSeconds: 60,
+  input: '{"source":"aws.events"}',
+  ...overrides,
+});
+
+class Scheduling {
+  readonly clock = new VirtualClock();
+  /** When which function was invoked, seconds after the start. */
+  readonly invocations: string[] = [];
+  readonly events: ScheduleEvent[] = [];
+  readonly scheduler: Scheduler;
+
+  constructor(
+    schedules: readonly ScheduleDefinition[],
+    invoke: (scheduling: Scheduling) => Promise<InvokeResult> = () => Promise.resolve(answered()),
+  ) {
+    this.scheduler = new Scheduler({
+      schedules,
+      clock: this.clock,
+      host: {
+        invoke: (name, payload) => {
+          const seconds = (this.clock.now() - ARRIVED_AT) / 1000;
+          this.invocations.push(`${seconds} ${name.split(":").at(-1)} ${payload}`);
+          return invoke(this);
+        },
+      },
+      onEvent: (event) => this.events.push(event),
+    });
+    this.scheduler.start();
+  }
+}
+
+const INPUT = '{"source":"aws.events"}';
+
+describe("Scheduler", () => {
+  it("invokes at once and then at the rate", async () => {
+    const t = new Scheduling([minute()]);
+    await t.clock.advance(125_000);
+    assert.deepEqual(t.invocations, [
+      `0 sweep ${INPUT}`,
+      `60 sweep ${INPUT}`,
+      `120 sweep ${INPUT}`,
+    ]);
+    await t.clock.run(t.scheduler.stop());
+    await t.clock.advance(200_000);
+    assert.equal(t.invocations.length, 3);
+  });
+
+  it("runs schedules beside each other", async () => {
+    const t = new Scheduling([
+      minute(),
+      minute({ id: "b", rateSeconds: 100, functionArn: "b", input: "1" }),
+    ]);
+    await t.clock.advance(110_000);
+    assert.deepEqual(t.invocations, [`0 sweep ${INPUT}`, "0 b 1", `60 sweep ${INPUT}`, "100 b 1"]);
+    await t.clock.run(t.scheduler.stop());
+  });
+
+  it("never overlaps itself, and does not make up for what it missed", async () => {
+    let running = 0;
+    const t = new Scheduling([minute()], async ({ clock }) => {
+      running += 1;
+      assert.equal(running, 1);
+      await clock.sleep(150_000);
+      running -= 1;
+      return answered();
+    });
+    await t.clock.advance(400_000);
+    assert.deepEqual(
+      t.invocations.map((line) => line.split(" ")[0]),
+      ["0", "180", "360"],
+    );
+    await t.clock.run(t.scheduler.stop());
+  });
+
+  it("invokes all on demand, after the invocation under way, and resolves when they have answered", async () => {
+    let finished = 0;
+    const t = new Scheduling([minute()], async ({ clock }) => {
+      await clock.sleep(5000);
+      finished += 1;
+      return answered();
+    });
+    await t.clock.advance(1000);
+    await t.clock.run(t.scheduler.triggerAll());
+    assert.equal(finished, 2);
+    assert.deepEqual(
+      t.invocations.map((line) => line.split(" ")[0]),
+      ["0", "5"],
+    );
+    await t.clock.run(t.scheduler.stop());
+  });
+
+  it("reports failures and goes on", async () => {
+    const results = [
+      Promise.resolve(functionError("no")),
+      Promise.resolve(throttled()),
+      Promise.reject(new Error("gone")),
+    ];
+    results[2]?.catch(() => {});
+    const t = new Scheduling([minute()], () => results.shift() ?? Promise.resolve(answered()));
+    await t.clock.advance(185_000);
+    assert.deepEqual(
+      t.events.map(({ scheduleId, error }) => [scheduleId, error]),
+      [
+        ["sweep", "Error: no"],
+        ["sweep", "TooManyRequestsException: Rate Exceeded."],
+        ["sweep", "Error: gone"],
+        ["sweep", undefined],
+      ],
+    );
+    await t.clock.run(t.scheduler.stop());
+  });
+
+  it("waits, when stopped, for the invocation under way and starts no other", async () => {
+    let finished = false;
+    const t = new Scheduling([minute()], async ({ clock }) => {
+      await clock.sleep(5000);
+      finished = true;
+      return answered();
+    });
+    await t.clock.advance(1000);
+    const triggered = t.scheduler.triggerAll();
+    await t.clock.run(t.scheduler.stop());
+    assert.ok(finished);
+    await t.clock.run(triggered);
+    assert.equal(t.invocations.length, 1);
+  });
+
+  it("refuses a rate that is none", () => {
+    for (const rateSeconds of [0, -1, NaN]) {
+      assert.throws(() => new Scheduling([minute({ rateSeconds })]), /rateSeconds must be over 0/);
+    }
+  });
+});
