@@ -21,7 +21,9 @@ const QUOTED_BYTES_MAX = 65_536;
 const OUTER_SPACE = /^[ \t\n\r\f]+|[ \t\n\r\f]+$/g;
 
 /** A line with its number; what follows in the file may become part of its last field. */
-interface NumberedLine extends Line {
+interface NumberedLine {
+  readonly bytes: Buffer;
+  readonly end: Line["end"] | "\r";
   readonly number: number;
 }
 
@@ -141,7 +143,7 @@ async function* numberLines(lines: AsyncIterable<Line>): AsyncGenerator<Numbered
   for await (const { bytes, end } of lines) {
     let from = 0;
     for (let at = bytes.indexOf(0x0d); at >= 0; at = bytes.indexOf(0x0d, from)) {
-      yield { bytes: bytes.subarray(from, at), end: "\n", number };
+      yield { bytes: bytes.subarray(from, at), end: "\r", number };
       number += 1;
       from = at + 1;
     }
