@@ -5,11 +5,8 @@ import fc from "fast-check";
 import { readCsv } from "../../../cli/sources/readCsv.ts";
 import { SourceError } from "../../../cli/sources/SourceError.ts";
 import type { BrokenRow } from "../../../cli/sources/SourceRecord.ts";
-import { readLines } from "../../../cli/sources/readLines.ts";
-import { splitCsvRows } from "../../../cli/sources/splitCsvRows.ts";
-import { parseCsvText } from "../../oracle/parseCsvText.ts";
 import { collect } from "./collect.ts";
-import { useFiles } from "./makeFile.ts";
+import { useFiles } from "./useFiles.ts";
 
 type Row = Awaited<ReturnType<typeof readAll>>[number];
 
@@ -360,38 +357,6 @@ describe("readCsv", () => {
       }, /is a gzip file that was cut short/);
       assert.ok(rows > 1_000, `${rows} rows`);
     });
-  });
-
-  it("splits any text like the reference does, that reads it all at once", async () => {
-    const piece = fc.constantFrom(
-      "a",
-      ",",
-      '"',
-      "\n",
-      "\r",
-      "\r\n",
-      " ",
-      '""',
-      ',"',
-      '",',
-      "1,2\n",
-    );
-    let index = 0;
-    await fc.assert(
-      fc.asyncProperty(fc.array(piece, { maxLength: 30 }), async (pieces) => {
-        const text = `timestamp,x\n${pieces.join("")}`;
-        // The parser takes a quoted field after an empty one, `"" "a"`, for one field.
-        fc.pre(!/""\s+"/.test(text));
-        index += 1;
-        const lines = readLines(file(`any-${index}.csv`, text));
-        const rows = await collect(splitCsvRows(lines));
-        assert.deepEqual(
-          rows.map((row) => [row.line, "fields" in row ? row.fields : undefined]),
-          parseCsvText(text).map(({ line, fields }) => [line, fields]),
-        );
-      }),
-      { numRuns: 1_000 },
-    );
   });
 
   it("stops reading when the consumer stops", async () => {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { readNdjson } from "../../../cli/sources/readNdjson.ts";
 import { SourceError } from "../../../cli/sources/SourceError.ts";
 import { collect } from "./collect.ts";
-import { useFiles } from "./makeFile.ts";
+import { useFiles } from "./useFiles.ts";
 
 async function read(path: string) {
   return (await collect(readNdjson(path))).map(({ data, ...rest }) => ({
