@@ -1,14 +1,14 @@
 import type { ResourceFailure } from "./Deployment.ts";
 import type { Diagnostic } from "./Diagnostic.ts";
 import type { RegisteredResource } from "./RegisteredResource.ts";
+import type { ProgramExit } from "./runNodeProgram.ts";
 
 /** Exit code of a program that has reported its error itself. */
 const REPORTED_EXIT_CODE = 32;
 
 /** What is known of a run that failed. */
 export interface ProgramErrorDetails {
-  /** Null: killed, or ended by the engine. */
-  readonly exitCode: number | null;
+  readonly exit: ProgramExit;
   readonly failures: readonly ResourceFailure[];
   readonly diagnostics: readonly Diagnostic[];
   /** Resources that were made before it failed. */
@@ -21,6 +21,7 @@ export interface ProgramErrorDetails {
  */
 export class ProgramError extends Error {
   override readonly name = "ProgramError";
+  /** Null: ended by a signal, for instance by the engine after a resource failed. */
   readonly exitCode: number | null;
   /** What went wrong, one entry each, resources first. */
   readonly messages: readonly string[];
@@ -34,7 +35,7 @@ export class ProgramError extends Error {
     const messages = messagesOf(details);
     super(messages.join("\n"), { cause: details.failures[0]?.error });
     this.messages = messages;
-    this.exitCode = details.exitCode;
+    this.exitCode = details.exit.code;
     this.failures = details.failures;
     this.diagnostics = details.diagnostics;
     this.resources = details.resources;
@@ -50,13 +51,21 @@ function messagesOf(details: ProgramErrorDetails): string[] {
     .filter((message) => !details.failures.some(({ error }) => message.includes(error.message)));
   const messages = [...failed, ...said];
   if (messages.length > 0) return [...new Set(messages)];
-  const output = details.diagnostics.filter(({ source }) => source === "stderr");
-  const { exitCode } = details;
-  const end =
-    exitCode === 0
-      ? "The program must run to its end, and left before it had registered its outputs " +
-        '(does it call "process.exit"?).'
-      : `The program must end with exit code 0, got ${String(exitCode)}.`;
-  const text = output.map(({ message }) => message);
-  return exitCode === REPORTED_EXIT_CODE && text.length > 0 ? [text.join("\n")] : [end, ...text];
+  const stderr = details.diagnostics
+    .filter(({ source }) => source === "stderr")
+    .map(({ message }) => message);
+  // A program that says so has written to its output what is wrong.
+  const told = details.exit.code === REPORTED_EXIT_CODE && stderr.length > 0;
+  return told ? [stderr.join("\n")] : [endOf(details.exit), ...stderr];
+}
+
+function endOf({ code, signal }: ProgramExit): string {
+  if (code === 0) {
+    return (
+      "The program must run to its end, and left before it had registered its outputs; " +
+      'take out "process.exit".'
+    );
+  }
+  const end = code === null ? `the signal ${String(signal)}` : `exit code ${String(code)}`;
+  return `The program must end with exit code 0, and ended with ${end}.`;
 }

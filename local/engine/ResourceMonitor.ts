@@ -5,6 +5,7 @@ import type {
   RegisterResourceOutputsRequest,
   RegisterResourceRequest,
   ResourceInvokeRequest,
+  SupportsFeatureRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb.js";
 import { decodeProperties } from "./decodeProperties.ts";
@@ -35,6 +36,24 @@ export interface MonitorOptions {
   /** Folder against which the program's relative paths count. */
   readonly programDir: string;
 }
+
+/**
+ * What older SDKs ask for by name; newer features have no name any more.
+ * https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/runtime/settings.ts
+ */
+const FEATURES_BY_NAME = new Set([
+  "secrets",
+  "resourceReferences",
+  "outputValues",
+  "deletedWith",
+  "replaceWith",
+  "aliasSpecs",
+  "transforms",
+  "invokeTransforms",
+  "parameterization",
+  "resourceHooks",
+  "errorHooks",
+]);
 
 /**
  * The engine's side of `pulumirpc.ResourceMonitor`: translates what the program's SDK asks into calls
@@ -76,10 +95,10 @@ export class ResourceMonitor {
     return info;
   }
 
-  /** The same for SDKs that ask feature by feature. */
-  supportsFeature() {
+  /** The same for older SDKs, which ask feature by feature. */
+  supportsFeature(request: SupportsFeatureRequest) {
     const response = new resourcePb.SupportsFeatureResponse();
-    response.setHassupport(true);
+    response.setHassupport(FEATURES_BY_NAME.has(request.getId()));
     return response;
   }
 

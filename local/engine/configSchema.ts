@@ -4,7 +4,7 @@ import type { Project } from "./loadProject.ts";
 import { nearestName } from "./nearestName.ts";
 
 /** Types of configuration that Pulumi.yaml can declare. */
-export const CONFIG_TYPES = ["string", "integer", "boolean", "array", "object"] as const;
+const CONFIG_TYPES = ["string", "integer", "boolean", "array", "object"] as const;
 
 /** A declared type; lists say what they are of. */
 export interface ConfigType {

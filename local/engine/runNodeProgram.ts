@@ -3,8 +3,9 @@ import type { ChildProcess } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { stripVTControlCharacters } from "node:util";
 import type { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
 import type { Diagnostic } from "./Diagnostic.ts";
 import { InvalidProjectError } from "./InvalidProjectError.ts";
 import type { Project } from "./loadProject.ts";
@@ -31,7 +32,7 @@ export interface NodeProgramOptions {
 
 /** How a program ended. */
 export interface ProgramExit {
-  /** Null: killed by the signal. */
+  /** Null: ended by the signal. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
@@ -50,6 +51,9 @@ const DEPLOYMENT_VARIABLES = [
   "PULUMI_NODEJS_STACK",
   "PULUMI_NODEJS_SYNC",
 ];
+
+/** How long output may still come after the program has ended, in milliseconds. */
+const OUTPUT_WAIT_MS = 1000;
 
 /**
  * Ends the program and what it started with this process, even when this one is killed and cannot say
@@ -82,21 +86,29 @@ export async function runNodeProgram(options: NodeProgramOptions): Promise<Progr
   };
   process.once("exit", kill);
   signal.addEventListener("abort", kill);
+  const outputs = [
+    reportLines(child.stdout, (message) => {
+      report({ severity: "info", message, source: "stdout" });
+    }),
+    reportLines(child.stderr, (message) => {
+      report({ severity: "info", message, source: "stderr" });
+    }),
+  ];
   try {
-    const [exit] = await Promise.all([
-      waitForExit(child),
-      reportLines(child.stdout, (message) => {
-        report({ severity: "info", message, source: "stdout" });
-      }),
-      reportLines(child.stderr, (message) => {
-        report({ severity: "info", message, source: "stderr" });
-      }),
-    ]);
+    const exit = await waitForExit(child);
+    // What the program left running may hold its output open.
+    kill();
+    const wait = new AbortController();
+    const ended = Promise.all(outputs.map((output) => output.ended));
+    const waited = sleep(OUTPUT_WAIT_MS, undefined, { signal: wait.signal }).catch(() => undefined);
+    await Promise.race([ended, waited]);
+    wait.abort();
     return exit;
   } finally {
     process.off("exit", kill);
     signal.removeEventListener("abort", kill);
     kill();
+    for (const output of outputs) output.close();
   }
 }
 
@@ -160,19 +172,24 @@ function waitForExit(child: ChildProcess): Promise<ProgramExit> {
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code, signal) => {
-      // What the program left running may hold its output open.
-      killGroup(child);
       resolve({ code, signal });
     });
   });
 }
 
-async function reportLines(stream: Readable | null, report: (line: string) => void): Promise<void> {
-  if (stream === null) return;
-  for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
+/** Passes on the lines of an output, until it ends or is closed. */
+function reportLines(input: Readable, report: (line: string) => void) {
+  const lines = createInterface({ input, crlfDelay: Infinity });
+  lines.on("line", (line) => {
     const text = stripVTControlCharacters(line);
     if (text.trim() !== "") report(text);
-  }
+  });
+  const ended = new Promise<void>((resolve) => lines.once("close", resolve));
+  const close = () => {
+    lines.close();
+    input.destroy();
+  };
+  return { ended, close };
 }
 
 function killGroup(child: ChildProcess): void {

@@ -8,6 +8,7 @@ import type { PropertyMap } from "./PropertyValue.ts";
 import type { RegisteredResource } from "./RegisteredResource.ts";
 import { ResourceMonitor } from "./ResourceMonitor.ts";
 import type { ResourceProvider } from "./ResourceProvider.ts";
+import type { ProgramExit } from "./runNodeProgram.ts";
 import { runNodeProgram } from "./runNodeProgram.ts";
 import { startEngineServer } from "./startEngineServer.ts";
 
@@ -76,9 +77,9 @@ export async function runProgram(options: RunProgramOptions): Promise<ProgramRes
     if (diagnostic.severity !== "debug") diagnostics.push(diagnostic);
     options.onDiagnostic?.(diagnostic);
   });
-  const exitCode = await run.execute();
+  const exit = await run.execute();
   options.signal?.throwIfAborted();
-  return run.conclude(exitCode, diagnostics);
+  return run.conclude(exit, diagnostics);
 }
 
 /** One run, from the start of the server to the result. */
@@ -129,11 +130,11 @@ class ProgramRun {
     this.#monitor = new ResourceMonitor(this.#deployment, identity);
   }
 
-  /** Runs the program to its end and waits for the provider; gives the exit code. */
-  async execute(): Promise<number | null> {
+  /** Runs the program to its end and waits for the provider. */
+  async execute(): Promise<ProgramExit> {
     const server = await startEngineServer(this.#monitor, this.#deployment, this.#report);
     try {
-      const exit = await runNodeProgram({
+      return await runNodeProgram({
         ...this.#settings,
         signal: AbortSignal.any([this.#settings.signal, this.#kill.signal]),
         project: this.#project,
@@ -143,7 +144,6 @@ class ProgramRun {
           ? {}
           : { compileCacheDir: this.#options.compileCacheDir }),
       });
-      return exit.code;
     } finally {
       this.#ended = true;
       clearTimeout(this.#grace);
@@ -153,13 +153,10 @@ class ProgramRun {
   }
 
   /** Removes what is no longer declared, unless the program failed. */
-  async conclude(
-    exitCode: number | null,
-    diagnostics: readonly Diagnostic[],
-  ): Promise<ProgramResult> {
+  async conclude(exit: ProgramExit, diagnostics: readonly Diagnostic[]): Promise<ProgramResult> {
     const { failures, resources, rootUrn } = this.#deployment;
-    if (exitCode !== 0 || failures.length > 0 || !this.#monitor.outputsRegistered) {
-      throw new ProgramError({ exitCode, failures, resources, diagnostics });
+    if (exit.code !== 0 || failures.length > 0 || !this.#monitor.outputsRegistered) {
+      throw new ProgramError({ exit, failures, resources, diagnostics });
     }
     try {
       await this.#deployment.finish();
@@ -167,7 +164,7 @@ class ProgramRun {
       this.#settings.signal.throwIfAborted();
       const error = cause instanceof Error ? cause : new Error(String(cause));
       const failure = { urn: rootUrn, error };
-      throw new ProgramError({ exitCode, failures: [failure], resources, diagnostics });
+      throw new ProgramError({ exit, failures: [failure], resources, diagnostics });
     }
     const stack = this.#deployment.find(rootUrn);
     return {

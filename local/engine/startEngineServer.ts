@@ -43,7 +43,7 @@ export async function startEngineServer(
   });
   serve(server, resourceGrpc.ResourceMonitorService, {
     getDeploymentInfo: () => monitor.getDeploymentInfo(),
-    supportsFeature: () => monitor.supportsFeature(),
+    supportsFeature: monitor.supportsFeature.bind(monitor),
     invoke: monitor.invoke.bind(monitor),
     readResource: monitor.readResource.bind(monitor),
     existsResource: monitor.existsResource.bind(monitor),

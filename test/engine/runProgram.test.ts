@@ -286,7 +286,13 @@ describe("runProgram", function () {
 
     it("is no success when it leaves early with exit code 0", async () => {
       const error = await failing("exit");
-      assert.match(error.message, /must (run to its end|end with exit code 0)/);
+      assert.match(error.message, /The program must (run to its end|end with exit code 0), and/);
+    });
+
+    it("is no success when its process is killed", async () => {
+      const error = await failing("killed");
+      assert.match(error.message, /must end with exit code 0, and ended with the signal SIGTERM/);
+      assert.equal(error.exitCode, null);
     });
 
     it("is ended when it would go on for ever after a resource was refused", async () => {
