@@ -183,7 +183,7 @@ export interface MappingLag {
   readonly caughtUp: boolean;
 }
 
-/** Clients of the emulators; see `createStreamClients`. */
+/** Clients of the emulators. Over HTTP/1: the Kinesis client's own HTTP/2 fails against every one. */
 export interface StreamClients {
   readonly kinesis: KinesisClient;
   readonly streams: DynamoDBStreamsClient;

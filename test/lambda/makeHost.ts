@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,7 +46,6 @@ export function makeHost(): TestHost {
     onLog: (functionName, line) => lines.push({ functionName, ...line }),
     onMetric: (metric) => metrics.push(metric),
   });
-  let zips = 0;
   let last = "";
   return {
     host,
@@ -53,10 +53,7 @@ export function makeHost(): TestHost {
     lines,
     metrics,
     deploy: async (files, overrides = {}) => {
-      const zipPath = join(dataDir, `code-${zips++}.zip`);
-      const entries = Object.entries(files).map(([name, text]) => [name, strToU8(text)] as const);
-      writeFileSync(zipPath, zipSync(Object.fromEntries(entries)));
-      const definition = makeFunction({ zipPath, ...overrides });
+      const definition = makeFunction({ zipPath: makeZip(dataDir, files), ...overrides });
       await host.deploy(definition);
       last = definition.name;
       return definition;
@@ -78,6 +75,14 @@ export function makeHost(): TestHost {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Writes a deployment zip (content by name in it) into a folder and returns its path. */
+export function makeZip(folder: string, files: Readonly<Record<string, string>>): string {
+  const zipPath = join(folder, `${randomUUID()}.zip`);
+  const entries = Object.entries(files).map(([name, text]) => [name, strToU8(text)] as const);
+  writeFileSync(zipPath, zipSync(Object.fromEntries(entries)));
+  return zipPath;
 }
 
 /** A function definition with what a test does not care about filled in. */
