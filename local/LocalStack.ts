@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DataDirectory } from "./DataDirectory.ts";
 import { Deliveries } from "./emulators/Deliveries.ts";
@@ -14,8 +15,14 @@ import { runProgram } from "./engine/runProgram.ts";
 import { FunctionHost } from "./lambda/FunctionHost.ts";
 import { Runtime } from "./Runtime.ts";
 import type { Endpoints } from "./model.ts";
+import { Declarations } from "./resources/Declarations.ts";
 import { EmulatorProvider } from "./resources/EmulatorProvider.ts";
+import { ResourceLedger } from "./resources/ResourceLedger.ts";
+import type { ModelContext } from "./resources/ResourceModel.ts";
 import type { DrainOptions, LocalStackOptions } from "./stackOptions.ts";
+
+/** Code that Node compiled for a program is kept here: it halves the start of the next run. */
+const COMPILE_CACHE = join(tmpdir(), "stock-analytics-compile-cache");
 
 /** Type token of the component that `pipelines` lists. */
 const PIPELINE_TYPE = "stock-analytics:index:StockAnalyticsPipeline";
@@ -57,58 +64,58 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     stack: options.stack,
     overrides: { ...declaredOnly(options), ...options.config },
   });
+  for (const warning of config.warnings) options.onProblem?.(warning);
   const directory = await DataDirectory.open(options.dataDir);
-  const cleanUp: (() => unknown)[] = [() => directory.close()];
+  const cleanUp: CleanUp = [() => directory.close()];
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= runBackwards(cleanUp));
   try {
-    const emulators = await startEmulators(directory.path);
-    cleanUp.push(() => emulators.stop());
-    return await startProgram(options, { config, directory, emulators, cleanUp, stop });
+    return await startParts(options, { config, directory: directory.path, cleanUp, stop });
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
+/** What to undo at the end, in the order in which it was done. */
+type CleanUp = (() => unknown)[];
+
 interface Start {
   readonly config: ReturnType<typeof loadStackConfig>;
-  readonly directory: DataDirectory;
-  readonly emulators: Emulators;
-  readonly cleanUp: (() => unknown)[];
+  readonly directory: string;
+  readonly cleanUp: CleanUp;
   readonly stop: () => Promise<void>;
 }
 
-async function startProgram(options: LocalStackOptions, start: Start): Promise<LocalStack> {
-  const { config, directory, emulators, cleanUp, stop } = start;
-  const { endpoints } = emulators;
-  const clients = createClients(endpoints);
-  cleanUp.push(() => destroyClients(clients));
-  const deliveries = new Deliveries({
-    endpoint: endpoints.sns,
-    file: join(directory.path, "deliveries.ndjson"),
-    ...(options.onDelivery === undefined ? {} : { onDelivery: options.onDelivery }),
-    onError: (error) => options.onProblem?.(`a delivery queue was not read: ${error.message}`),
-  });
-  cleanUp.push(() => deliveries.stop());
-  const provider = new EmulatorProvider({ directory: directory.path, clients, deliveries });
-  const program = await runProgram({
+async function startParts(options: LocalStackOptions, start: Start): Promise<LocalStack> {
+  const { config, directory, cleanUp, stop } = start;
+  const declarations = new Declarations();
+  // Emulators and program start side by side; the first resource waits for the emulators.
+  const emulating = startEmulation(options, start, declarations);
+  const provider = new EmulatorProvider(() => emulating.then(({ context }) => context));
+  const running = runProgram({
     programDir: options.programDir,
     stack: options.stack,
     mode: "up",
     provider,
     config: config.config,
     secretKeys: config.secretKeys,
-    compileCacheDir: join(directory.path, "compile-cache"),
+    compileCacheDir: COMPILE_CACHE,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
-  const host = new FunctionHost({ dataDir: directory.path, endpoints, ...handlersOf(options) });
+  const [emulation, program] = await settleBoth(emulating, running);
+  await provider.prune();
+  declarations.glue.save(join(directory, "glue.json"));
+  const { emulators, context } = emulation;
+  const { endpoints } = emulators;
+  const host = new FunctionHost({ dataDir: directory, endpoints, ...handlersOf(options) });
   cleanUp.push(() => host.stop());
-  const runtime = new Runtime({ directory: directory.path, clients, host, deliveries });
+  const { clients, deliveries } = context;
+  const runtime = new Runtime({ directory, clients, host, deliveries });
   cleanUp.push(() => runtime.stop());
-  await runtime.start(provider.declared, options);
+  await runtime.start(declarations, options);
   return {
-    dataDir: directory.path,
+    dataDir: directory,
     endpoints,
     clients,
     pipelines: findPipelines(program),
@@ -118,6 +125,46 @@ async function startProgram(options: LocalStackOptions, start: Start): Promise<L
     drain: (drainOptions) => runtime.drain(drainOptions),
     stop,
   };
+}
+
+interface Emulation {
+  readonly emulators: Emulators;
+  readonly context: ModelContext;
+}
+
+async function startEmulation(
+  { onDelivery, onProblem }: LocalStackOptions,
+  { directory, cleanUp }: Start,
+  declarations: Declarations,
+): Promise<Emulation> {
+  const emulators = await startEmulators(directory);
+  cleanUp.push(() => emulators.stop());
+  const clients = createClients(emulators.endpoints);
+  cleanUp.push(() => destroyClients(clients));
+  const deliveries = new Deliveries({
+    endpoint: emulators.endpoints.sns,
+    file: join(directory, "deliveries.ndjson"),
+    ...(onDelivery === undefined ? {} : { onDelivery }),
+    onError: (error) => onProblem?.(`a delivery queue was not read: ${error.message}`),
+  });
+  cleanUp.push(() => deliveries.stop());
+  const { dynamodbIsExternal } = emulators;
+  const ledger = new ResourceLedger(join(directory, "resources.json"));
+  const context = {
+    clients,
+    deliveries,
+    declarations,
+    dataDir: directory,
+    dynamodbIsExternal,
+    ledger,
+  };
+  return { emulators, context };
+}
+
+/** Both results, or the first failure once both are over: what one started the other must not outlive. */
+async function settleBoth<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
 }
 
 function handlersOf({ onLog, onMetric }: LocalStackOptions) {
@@ -142,7 +189,7 @@ function findPipelines({ resources }: ProgramResult): RunningPipeline[] {
 }
 
 /** Ends what was started last first, all of it even if a part fails to end. */
-async function runBackwards(steps: (() => unknown)[]): Promise<void> {
+async function runBackwards(steps: CleanUp): Promise<void> {
   const errors: unknown[] = [];
   for (const step of steps.toReversed()) {
     try {

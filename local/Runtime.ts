@@ -7,15 +7,9 @@ import { CheckpointStore } from "./mappings/CheckpointStore.ts";
 import { startEventSourceMapping } from "./mappings/EventSourceMapping.ts";
 import type { EventSourceMapping, MappingEvent } from "./mappings/model.ts";
 import { Scheduler } from "./mappings/Scheduler.ts";
-import type { FunctionDefinition, MappingDefinition, ScheduleDefinition } from "./model.ts";
+import type { FunctionDefinition } from "./model.ts";
+import type { Declarations } from "./resources/Declarations.ts";
 import type { DrainOptions, LocalStackOptions } from "./stackOptions.ts";
-
-/** What a program declares for us to run. */
-export interface Declared {
-  readonly functions: readonly FunctionDefinition[];
-  readonly mappings: readonly MappingDefinition[];
-  readonly schedules: readonly ScheduleDefinition[];
-}
 
 /** What the declared parts run on. */
 export interface RuntimeParts {
@@ -41,13 +35,15 @@ export class Runtime {
   }
 
   /** Deploys the functions and starts what invokes them. */
-  async start(declared: Declared, options: LocalStackOptions): Promise<void> {
+  async start(declared: Declarations, options: LocalStackOptions): Promise<void> {
     const { host, clients } = this.#parts;
     const override = options.functionEnvironment ?? {};
     await Promise.all(
-      declared.functions.map((definition) => host.deploy(withOverride(definition, override))),
+      [...declared.functions.values()].map((definition) =>
+        host.deploy(withOverride(definition, override)),
+      ),
     );
-    for (const definition of declared.mappings) {
+    for (const definition of declared.mappings.values()) {
       if (!definition.enabled) continue;
       this.#mappings.push(
         startEventSourceMapping({
@@ -61,7 +57,7 @@ export class Runtime {
       );
     }
     this.#scheduler = new Scheduler({
-      schedules: declared.schedules,
+      schedules: [...declared.schedules.values()],
       host,
       onEvent: ({ scheduleId, error }) => {
         if (error !== undefined) options.onProblem?.(`schedule ${scheduleId}: ${error}`);
