@@ -17,14 +17,15 @@ export class Problems {
     this.#found.push(problem);
   }
 
-  /**
-   * Ends the reading of the arguments.
-   * @throws {pulumi.InputPropertiesError} with every problem, if there is any.
-   */
-  throwIfAny(component: string): void {
-    if (this.#found.length === 0) return;
+  /** Whether there is any problem. */
+  get isAny(): boolean {
+    return this.#found.length > 0;
+  }
+
+  /** One error with every problem. */
+  toError(component: string): pulumi.InputPropertiesError {
     const lines = this.#found.map((found) => `\n  ${found.propertyPath}: ${found.reason}`);
-    throw new pulumi.InputPropertiesError({
+    return new pulumi.InputPropertiesError({
       message: `the arguments of ${component} cannot be used:${lines.join("")}`,
       errors: [...this.#found],
     });

@@ -39,6 +39,8 @@ export function readArgs(name: string, input: unknown): PipelineLeaves {
   const problems = new Problems();
   readName(problems, name);
   const args = readObject(problems, input, "args");
+  const component = `StockAnalyticsPipeline "${name}"`;
+  if (args === undefined) throw problems.toError(component);
   refuseUnknown(problems, { group: args, propertyPath: "", names: NAMES });
   const group = <D extends object>(key: string, rules: Rules<D>, defaults: D): Leaves<D> =>
     readGroup(problems, args[key], { propertyPath: key, rules, defaults });
@@ -64,7 +66,7 @@ export function readArgs(name: string, input: unknown): PipelineLeaves {
     tags: readTags(problems, args["tags"]),
   };
   const fitted = fitTogether(problems, leaves);
-  problems.throwIfAny(`StockAnalyticsPipeline "${name}"`);
+  if (problems.isAny) throw problems.toError(component);
   return fitted;
 }
 

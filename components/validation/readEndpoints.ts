@@ -32,15 +32,20 @@ const ENDPOINT_RULES: Readonly<Record<Protocol, Rule<string>>> = {
 
 /** Reads the list of receivers; an endpoint is judged by its protocol. */
 export function readEndpoints(problems: Problems, input: unknown): readonly EndpointLeaves[] {
-  const endpoints = readList(problems, input ?? [], "alertEndpoints").map((item, index) =>
+  const endpoints = readList(problems, input ?? [], "alertEndpoints").flatMap((item, index) =>
     readEndpoint(problems, item, `alertEndpoints[${index}]`),
   );
   refuseTwins(problems, endpoints);
   return endpoints;
 }
 
-function readEndpoint(problems: Problems, input: unknown, propertyPath: string): EndpointLeaves {
+function readEndpoint(
+  problems: Problems,
+  input: unknown,
+  propertyPath: string,
+): readonly EndpointLeaves[] {
   const group = readObject(problems, input, propertyPath);
+  if (group === undefined) return [];
   refuseUnknown(problems, { group, propertyPath, names: ["protocol", "endpoint"] });
   const [protocol, endpoint] = readPair(problems, {
     first: readLeaf(problems, group["protocol"], {
@@ -60,7 +65,7 @@ function readEndpoint(problems: Problems, input: unknown, propertyPath: string):
       };
     },
   });
-  return { protocol, endpoint };
+  return [{ protocol, endpoint }];
 }
 
 function refuseTwins(problems: Problems, endpoints: readonly EndpointLeaves[]): void {

@@ -24,7 +24,7 @@ export function readGroup<D extends object>(
   input: unknown,
   { propertyPath, rules, defaults }: GroupSpec<D>,
 ): Leaves<D> {
-  const group = readObject(problems, input ?? {}, propertyPath);
+  const group = readObject(problems, input ?? {}, propertyPath) ?? {};
   refuseUnknown(problems, { group, propertyPath, names: Object.keys(rules) });
   const leaves = (Object.keys(rules) as (keyof D & string)[]).map((name) => [
     name,
@@ -37,15 +37,15 @@ export function readGroup<D extends object>(
   return Object.fromEntries(leaves) as Leaves<D>;
 }
 
-/** Reads a plain object; an Output or anything else in its place is a problem. */
+/** Reads a plain object; an Output or anything else in its place is a problem, and undefined. */
 export function readObject(
   problems: Problems,
   input: unknown,
   propertyPath: string,
-): Readonly<Record<string, unknown>> {
+): Readonly<Record<string, unknown>> | undefined {
   if (isLater(input)) {
     problems.add({ propertyPath, reason: refuseLater(propertyPath, "an object of settings") });
-    return {};
+    return undefined;
   }
   if (typeof input === "object" && input !== null && !Array.isArray(input)) {
     return input as Readonly<Record<string, unknown>>;
@@ -54,7 +54,7 @@ export function readObject(
     propertyPath,
     reason: `"${propertyPath}" must be an object, got ${describeValue(input)}; write its settings by name or omit it.`,
   });
-  return {};
+  return undefined;
 }
 
 /** Reads a plain list; an Output or anything else in its place is a problem. */

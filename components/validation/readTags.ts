@@ -19,7 +19,7 @@ export function readTags(
   problems: Problems,
   input: unknown,
 ): Readonly<Record<string, Leaf<string>>> {
-  const tags = readObject(problems, input ?? {}, "tags");
+  const tags = readObject(problems, input ?? {}, "tags") ?? {};
   const keys = Object.keys(tags).filter((key) => tags[key] !== undefined);
   if (keys.length > MAX_TAGS) {
     problems.add({

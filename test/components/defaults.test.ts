@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import ts from "typescript";
+import { parse } from "yaml";
+import { Feed } from "../../components/index.ts";
+import { DEFAULTS } from "../../components/StockAnalyticsPipelineArgs.ts";
+import { readArgs } from "../../components/validation/readArgs.ts";
+import { FEEDS } from "../../runtime/contract/tick.ts";
+
+/** An argument as its docstring describes it. */
+interface Documented {
+  /** For instance `processing.batchSize`. */
+  readonly path: string;
+  readonly text: string;
+  /** JSON after `@default`. */
+  readonly fallback: string | undefined;
+}
+
+const SOURCE = "components/StockAnalyticsPipelineArgs.ts";
+
+/** Groups and the interfaces of their arguments. */
+const GROUPS: Record<string, string> = {
+  SmaWindows: "smaWindows.",
+  StreamSettings: "stream.",
+  ProcessingSettings: "processing.",
+  TrendSettings: "trend.",
+  AlertSettings: "alerts.",
+  StockAnalyticsPipelineArgs: "",
+};
+
+function readDocs(): Documented[] {
+  const text = readFileSync(SOURCE, "utf8");
+  const file = ts.createSourceFile(SOURCE, text, ts.ScriptTarget.Latest, true);
+  return file.statements.filter(ts.isInterfaceDeclaration).flatMap((declaration) => {
+    const prefix = GROUPS[declaration.name.text];
+    if (prefix === undefined) return [];
+    return declaration.members.filter(ts.isPropertySignature).map((member) => {
+      const tag = ts.getJSDocTags(member).find(({ tagName }) => tagName.text === "default");
+      const [doc] = ts.getJSDocCommentsAndTags(member);
+      return {
+        path: `${prefix}${member.name.getText()}`,
+        text: (ts.getTextOfJSDocComment(doc?.comment) ?? "").replaceAll(/\s+/g, " "),
+        fallback: ts.getTextOfJSDocComment(tag?.comment),
+      };
+    });
+  });
+}
+
+function valueAt(object: object, path: string): unknown {
+  return path.split(".").reduce<unknown>((value, key) => (value as never)?.[key], object);
+}
+
+/** Whether a value is taken, other arguments making room for it. */
+function isTaken(path: string, value: number): boolean {
+  const [group = "", name] = path.split(".");
+  const room: Record<string, object> = {
+    "smaWindows.short": { smaWindows: { short: value, long: 5_000 } },
+    "smaWindows.long": { smaWindows: { short: 1, long: value } },
+    "processing.recordAgeHours": {
+      stream: { retentionHours: 8_760 },
+      processing: { recordAgeHours: value },
+    },
+  };
+  const set = room[path] ?? { [group]: name === undefined ? value : { [name]: value } };
+  try {
+    readArgs("stocks", { symbols: ["AAPL"], ...set });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe("defaults of the arguments", () => {
+  const docs = readDocs();
+  const groups = docs.filter(({ path }) => `${path}.` in invert(GROUPS));
+  const leaves = docs.filter((doc) => !groups.includes(doc) && doc.path !== "symbols");
+
+  it("are in each docstring as they are in the code", () => {
+    assert.equal(leaves.length, 20);
+    for (const { path, fallback } of leaves) {
+      assert.equal(fallback, JSON.stringify(valueAt(DEFAULTS, path)), path);
+    }
+  });
+
+  it("are there for every argument but the symbols", () => {
+    const paths = Object.entries(DEFAULTS).flatMap(([key, value]) =>
+      `${key}.` in invert(GROUPS) ? Object.keys(value).map((name) => `${key}.${name}`) : [key],
+    );
+    assert.deepEqual(leaves.map(({ path }) => path).toSorted(), paths.toSorted());
+    assert.equal(groups.length, 5);
+  });
+
+  it("are in Pulumi.yaml as they are in the code", () => {
+    const project = parse(readFileSync("Pulumi.yaml", "utf8")) as {
+      config: Record<string, { type: string; default?: unknown; description: string }>;
+    };
+    const { symbols, ...others } = project.config;
+    assert.ok(symbols !== undefined && !("default" in symbols));
+    const defaults = Object.entries(others).map(([key, { default: value }]) => [key, value]);
+    assert.deepEqual(Object.fromEntries(defaults), DEFAULTS);
+  });
+
+  it("pass their own rules", () => {
+    assert.doesNotThrow(() => readArgs("stocks", { symbols: ["AAPL"], ...DEFAULTS }));
+  });
+});
+
+describe("bounds of the arguments", () => {
+  const bounded = readDocs().flatMap(({ path, text }) => {
+    const [, min, max] = /Whole number, (\d+) to (\d+)/.exec(text) ?? [];
+    return min === undefined ? [] : [{ path, min: Number(min), max: Number(max) }];
+  });
+
+  it("are in the docstrings of all whole numbers", () => {
+    const numbers = readDocs().filter(({ fallback }) => Number.isInteger(Number(fallback ?? "x")));
+    const paths = numbers.map(({ path }) => path).filter((path) => !/Percent$/.test(path));
+    assert.deepEqual(bounded.map(({ path }) => path).toSorted(), paths.toSorted());
+  });
+
+  for (const { path, min, max } of bounded) {
+    it(`of ${path} are ${min} and ${max}, as its docstring says`, () => {
+      assert.ok(isTaken(path, min), `${min} is taken`);
+      assert.ok(isTaken(path, max), `${max} is taken`);
+      assert.ok(!isTaken(path, min - 1), `${min - 1} is refused`);
+      assert.ok(!isTaken(path, max + 1), `${max + 1} is refused`);
+    });
+  }
+});
+
+describe("classes of ticks", () => {
+  it("are those of the contract", () => {
+    assert.deepEqual(Object.values(Feed), FEEDS);
+  });
+});
+
+function invert(object: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [value, key]));
+}

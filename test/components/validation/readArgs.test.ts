@@ -1,0 +1,387 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import type { StockAnalyticsPipelineArgs } from "../../../components/index.ts";
+import { StockAnalyticsPipeline } from "../../../components/index.ts";
+import { readArgs } from "../../../components/validation/readArgs.ts";
+import { register } from "../registerPipeline.ts";
+
+interface Problem {
+  readonly propertyPath: string;
+  readonly reason: string;
+}
+
+/** What is wrong with otherwise right arguments. */
+function problemsOf(set: object, name = "stocks"): Problem[] {
+  try {
+    readArgs(name, { symbols: ["AAPL"], ...set });
+  } catch (error) {
+    if (pulumi.InputPropertiesError.isInstance(error)) return error.errors;
+    throw error;
+  }
+  return [];
+}
+
+const LATER = "got an Output or a promise";
+
+/** Arguments that are wrong in one place: what is set, the path, and the whole reason. */
+const WRONG: [set: object, propertyPath: string, reason: string | RegExp][] = [
+  [
+    { shardCount: 0 },
+    "shardCount",
+    '"shardCount" must be 1 to 10000, got "0"; raise it or omit it for 1.',
+  ],
+  [
+    { shardCount: 10_001 },
+    "shardCount",
+    '"shardCount" must be 1 to 10000, got "10001"; lower it or omit it for 1.',
+  ],
+  [
+    { shardCount: 1.5 },
+    "shardCount",
+    '"shardCount" must be a whole number from 1 to 10000, got "1.5"; ' +
+      "write a number without a fraction or omit it for 1.",
+  ],
+  [{ shardCount: "2" }, "shardCount", /must be a whole number .* got "2"; write a number/],
+  [{ shardCount: Number.NaN }, "shardCount", /must be a whole number .* got "NaN"/],
+  [{ shardCount: null }, "shardCount", /must be a whole number .* got "null"/],
+  [{ shardCount: [1] }, "shardCount", /must be a whole number .* got a list/],
+  [{ shardCount: { count: 1 } }, "shardCount", /must be a whole number .* got an object/],
+  [
+    { stream: { retentionHours: 12 } },
+    "stream.retentionHours",
+    '"retentionHours" must be 24 to 8760, got "12"; raise it or omit it for 24.',
+  ],
+  [
+    { stream: { retentionHours: 8_761 } },
+    "stream.retentionHours",
+    '"retentionHours" must be 24 to 8760, got "8761"; lower it or omit it for 24.',
+  ],
+  [{ smaWindows: { short: 0 } }, "smaWindows.short", /must be 1 to 4999, got "0"; raise it/],
+  [{ smaWindows: { long: 5_001 } }, "smaWindows.long", /must be 2 to 5000, got "5001"; lower/],
+  [
+    { smaWindows: { short: 20 } },
+    "smaWindows.short",
+    '"short" must be less than "long" ("20"), got "20"; lower it or raise "long".',
+  ],
+  [{ smaWindows: { short: 50, long: 10 } }, "smaWindows.short", /less than "long" \("10"\)/],
+  [{ processing: { batchSize: 0 } }, "processing.batchSize", /must be 1 to 10000, got "0"/],
+  [{ processing: { batchSize: 10_001 } }, "processing.batchSize", /must be 1 to 10000/],
+  [{ processing: { batchWindowSeconds: -1 } }, "processing.batchWindowSeconds", /0 to 300/],
+  [{ processing: { batchWindowSeconds: 301 } }, "processing.batchWindowSeconds", /0 to 300/],
+  [{ processing: { parallelizationFactor: 0 } }, "processing.parallelizationFactor", /1 to 10,/],
+  [{ processing: { parallelizationFactor: 11 } }, "processing.parallelizationFactor", /1 to 10,/],
+  [{ processing: { recordAgeHours: 0 } }, "processing.recordAgeHours", /1 to 168, got "0"/],
+  [{ processing: { recordAgeHours: 169 } }, "processing.recordAgeHours", /1 to 168, got "169"/],
+  [
+    { processing: { recordAgeHours: 24 } },
+    "processing.recordAgeHours",
+    '"recordAgeHours" must be less than "stream.retentionHours" ("24"), got "24"; ' +
+      'lower it or raise "stream.retentionHours".',
+  ],
+  [
+    { processing: { anomalyThresholdPercent: 0 } },
+    "processing.anomalyThresholdPercent",
+    /must be 0.0001 to 1000000, got "0"; raise it or omit it for 5/,
+  ],
+  [
+    { processing: { anomalyThresholdPercent: 1.000_01 } },
+    "processing.anomalyThresholdPercent",
+    /must be a number with at most 4 decimals, got "1.00001"; round it/,
+  ],
+  [
+    { processing: { anomalyThresholdPercent: "5" } },
+    "processing.anomalyThresholdPercent",
+    /must be a number from 0.0001 to 1000000, got "5"; write a number/,
+  ],
+  [
+    { processing: { anomalyThresholdPercent: Number.POSITIVE_INFINITY } },
+    "processing.anomalyThresholdPercent",
+    /got "Infinity"/,
+  ],
+  [
+    { processing: { rejectUnlisted: "false" } },
+    "processing.rejectUnlisted",
+    '"rejectUnlisted" must be true or false, got "false"; write it without quotes or omit it for false.',
+  ],
+  [{ processing: { memoryMb: 127 } }, "processing.memoryMb", /128 to 10240, got "127"/],
+  [{ processing: { timeoutSeconds: 901 } }, "processing.timeoutSeconds", /1 to 900, got "901"/],
+  [
+    { processing: { batchsize: 5 } },
+    "processing.batchsize",
+    /"batchsize" is no argument: must be one of batchSize, .*; write "batchSize"\./,
+  ],
+  [{ trend: { allowedLatenessSeconds: 3_601 } }, "trend.allowedLatenessSeconds", /0 to 3600/],
+  [{ trend: { batchSize: 1_001 } }, "trend.batchSize", /must be 1 to 1000, got "1001"/],
+  [{ trend: { batchWindowSeconds: 301 } }, "trend.batchWindowSeconds", /0 to 300/],
+  [{ trend: { parallelizationFactor: 2 } }, "trend.parallelizationFactor", /is no argument/],
+  [
+    { alerts: { maxAgeHours: 0 } },
+    "alerts.maxAgeHours",
+    '"maxAgeHours" must be 1 to 8760, or -1 for no limit, got "0"; raise it or omit it for 24.',
+  ],
+  [{ alerts: { maxAgeHours: 0.5 } }, "alerts.maxAgeHours", /a whole number from 1 to 8760, or -1/],
+  [
+    { feed: "LIVE" },
+    "feed",
+    '"feed" must be one of live, replay, simulated, any, got "LIVE"; choose one or omit it for live.',
+  ],
+  [{ dataProtection: "keep" }, "dataProtection", /must be one of retain, destroy, got "keep"/],
+  [{ dataProtection: pulumi.output("retain") }, "dataProtection", new RegExp(LATER)],
+  [{ symbols: [] }, "symbols", /must name at least one symbol, got none; add one/],
+  [{ symbols: undefined }, "symbols", /"symbols" must be a list, got "undefined"/],
+  [{ symbols: "AAPL" }, "symbols", /"symbols" must be a list, got "AAPL"/],
+  [{ symbols: pulumi.output(["AAPL"]) }, "symbols", new RegExp(LATER)],
+  [{ symbols: [pulumi.output("AAPL")] }, "symbols[0]", new RegExp(LATER)],
+  [
+    { symbols: ["AAPL", "msft"] },
+    "symbols[1]",
+    '"symbols[1]" must be 1 to 24 of A-Z 0-9 . - ^ = _ : with a letter or digit and no "..", ' +
+      'got "msft"; write "MSFT".',
+  ],
+  [{ symbols: ["BRK..B"] }, "symbols[0]", /no "\.\.", got "BRK\.\.B"; correct or remove it/],
+  [{ symbols: ["^"] }, "symbols[0]", /with a letter or digit .* got "\^"/],
+  [{ symbols: ["A".repeat(25)] }, "symbols[0]", /1 to 24/],
+  [{ symbols: [""] }, "symbols[0]", /got ""/],
+  [{ symbols: [7] }, "symbols[0]", /got "7"/],
+  [
+    { symbols: ["AAPL", "MSFT", "AAPL"] },
+    "symbols[2]",
+    '"symbols[2]" must differ from the symbols before it, got "AAPL" as in "symbols[0]"; remove one.',
+  ],
+  [
+    {
+      symbols: Array.from({ length: 501 }, (_, index) => `S${1_000 + index}`),
+      processing: { rejectUnlisted: true },
+    },
+    "symbols",
+    /at most 3000 characters with "processing.rejectUnlisted", .* got "3005"; shorten it/,
+  ],
+  [
+    { alertEndpoints: [{ protocol: "smtp", endpoint: "a@example.com" }] },
+    "alertEndpoints[0].protocol",
+    '"protocol" must be one of email, https, sqs, got "smtp"; choose one.',
+  ],
+  [
+    { alertEndpoints: [{ protocol: "email", endpoint: "desk" }] },
+    "alertEndpoints[0].endpoint",
+    '"endpoint" must be an e-mail address for protocol email, got "desk"; write it as name@example.com.',
+  ],
+  [
+    { alertEndpoints: [{ protocol: "https", endpoint: "http://example.com" }] },
+    "alertEndpoints[0].endpoint",
+    /must be an https:\/\/ address .* got "http:\/\/example.com"/,
+  ],
+  [
+    { alertEndpoints: [{ protocol: "sqs", endpoint: "alerts" }] },
+    "alertEndpoints[0].endpoint",
+    /must be the ARN of a standard queue .* got "alerts"/,
+  ],
+  [
+    {
+      alertEndpoints: [
+        { protocol: "sqs", endpoint: "arn:aws:sqs:us-east-1:123456789012:alerts.fifo" },
+      ],
+    },
+    "alertEndpoints[0].endpoint",
+    /without \.fifo/,
+  ],
+  [{ alertEndpoints: [{ protocol: "email" }] }, "alertEndpoints[0].endpoint", /got "undefined"/],
+  [
+    {
+      alertEndpoints: [
+        { protocol: "email", endpoint: "a@example.com" },
+        { protocol: "email", endpoint: "a@example.com" },
+      ],
+    },
+    "alertEndpoints[1].endpoint",
+    /must differ .* got "a@example.com" as in "alertEndpoints\[0\].endpoint"; remove one/,
+  ],
+  [{ alertEndpoints: pulumi.output([]) }, "alertEndpoints", new RegExp(LATER)],
+  [{ alertEndpoints: [Promise.resolve({})] }, "alertEndpoints[0]", new RegExp(LATER)],
+  [{ alertEndpoints: { email: "a@example.com" } }, "alertEndpoints", /must be a list, got an obj/],
+  [{ smaWindows: pulumi.output({ short: 2 }) }, "smaWindows", new RegExp(LATER)],
+  [{ smaWindows: [5, 20] }, "smaWindows", /"smaWindows" must be an object, got a list/],
+  [{ processing: Promise.resolve({}) }, "processing", new RegExp(LATER)],
+  [{ stream: pulumi.output({}) }, "stream", new RegExp(LATER)],
+  [{ trend: "fast" }, "trend", /"trend" must be an object, got "fast"/],
+  [{ alerts: pulumi.output({}) }, "alerts", new RegExp(LATER)],
+  [{ tags: pulumi.output({ Team: "a" }) }, "tags", new RegExp(LATER)],
+  [{ tags: { Team: 7 } }, "tags.Team", /"Team" must be at most 256 .* got "7"/],
+  [{ tags: { Team: "a".repeat(257) } }, "tags.Team", /at most 256/],
+  [{ tags: { "aws:team": "a" } }, 'tags["aws:team"]', /not starting with "aws:"/],
+  [{ tags: { "a*": "a" } }, 'tags["a*"]', /must be 1 to 128/],
+  [
+    { tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`T${index}`, "v"])) },
+    "tags",
+    /at most 50 tags, got "51"/,
+  ],
+  [{ shardcount: 2 }, "shardcount", /"shardcount" is no argument: .*; write "shardCount"\./],
+  [{ colour: "red" }, "colour", /"colour" is no argument: .*; correct or remove it\./],
+];
+
+describe("arguments of a pipeline", () => {
+  for (const [set, propertyPath, reason] of WRONG) {
+    it(`are refused for ${propertyPath}: ${String(reason).slice(0, 70)}`, () => {
+      const [problem, ...others] = problemsOf(set);
+      assert.deepEqual(others, []);
+      assert.equal(problem?.propertyPath, propertyPath);
+      if (typeof reason === "string") assert.equal(problem.reason, reason);
+      else assert.match(problem.reason, reason);
+    });
+  }
+
+  it("are refused with a rule, a value and a next step in every reason", () => {
+    for (const [set, propertyPath] of WRONG) {
+      const [problem] = problemsOf(set);
+      assert.match(problem?.reason ?? "", /must .*; .*\.$/, propertyPath);
+    }
+  });
+
+  it("are refused all at once, in the error's message too", () => {
+    const set = {
+      symbols: ["aapl"],
+      shardCount: 0,
+      smaWindows: { short: 9, long: 3 },
+      processing: { batchSize: 0, memoryMb: 1 },
+      feed: "x",
+    };
+    const paths = problemsOf(set, "not a name").map(({ propertyPath }) => propertyPath);
+    assert.deepEqual(paths.toSorted(), [
+      "feed",
+      "name",
+      "processing.batchSize",
+      "processing.memoryMb",
+      "shardCount",
+      "smaWindows.short",
+      "symbols[0]",
+    ]);
+    assert.throws(
+      () => readArgs("not a name", set),
+      ({ message }: Error) =>
+        message.includes('StockAnalyticsPipeline "not a name"') &&
+        paths.every((path) => message.includes(`\n  ${path}: "`)),
+    );
+  });
+
+  it("are refused before anything is registered", async () => {
+    const registrations = await register(() => {
+      const args = { symbols: ["AAPL"], shardCount: 0 };
+      assert.throws(() => new StockAnalyticsPipeline("stocks", args), pulumi.InputPropertiesError);
+    });
+    assert.deepEqual(registrations.all, []);
+  });
+
+  it("are refused when there are none", () => {
+    assert.throws(
+      () => readArgs("stocks", undefined),
+      ({ message }: Error) => message.includes('"args" must be an object, got "undefined"'),
+    );
+  });
+
+  it("are refused for a name that is no part of a bucket's name", () => {
+    for (const name of ["my_stocks", "-stocks", "stocks-", "a--b", "", "a".repeat(37), "stöcks"]) {
+      const [problem, ...others] = problemsOf({}, name);
+      assert.deepEqual(others, []);
+      assert.equal(problem?.propertyPath, "name");
+      assert.match(problem.reason, /must be 1 to 36 letters and digits with single hyphens/);
+    }
+    assert.deepEqual(problemsOf({}, "Stocks-2-eu"), []);
+  });
+
+  it("take the same symbols as the functions do", () => {
+    const schema = readFileSync("runtime/domain/tick.schema.json", "utf8");
+    const { properties } = JSON.parse(schema) as { properties: { symbol: { pattern: string } } };
+    const pattern = new RegExp(properties.symbol.pattern);
+    const symbols = [
+      ...["AAPL", "BRK.B", "BRK-B", "^GSPC", "ES=F", "BTC_USD", "BINANCE:BTC", "600000.SS", "7"],
+      ...["aapl", "A A", "A..B", "...", "^", "", "A".repeat(24), "A".repeat(25), "Ä", "A\n", "A/B"],
+    ];
+    for (const symbol of symbols) {
+      const refused = problemsOf({ symbols: [symbol] }).length > 0;
+      assert.equal(refused, !pattern.test(symbol), JSON.stringify(symbol));
+    }
+  });
+
+  it("are left as they were", () => {
+    const args: StockAnalyticsPipelineArgs = Object.freeze({
+      symbols: Object.freeze(["AAPL"]) as unknown as string[],
+      smaWindows: Object.freeze({ short: 3 }),
+      alertEndpoints: Object.freeze([]) as unknown as [],
+    });
+    assert.equal(readArgs("stocks", args).smaWindows.short.plain, 3);
+  });
+
+  it("take undefined for omitted", () => {
+    const set = { shardCount: undefined, stream: undefined, trend: { batchSize: undefined } };
+    assert.deepEqual(problemsOf(set), []);
+  });
+});
+
+describe("arguments that arrive later", () => {
+  /** Waits for an Output, whether it succeeds or fails. */
+  const settle = <T>(output: pulumi.Output<T>): Promise<T> =>
+    (output as unknown as { promise(): Promise<T> }).promise();
+  const read = (set: object) => readArgs("stocks", { symbols: ["AAPL"], ...set });
+
+  it("reach children when they are right", async () => {
+    const { shardCount } = read({ shardCount: pulumi.output(3) });
+    assert.equal(await settle(shardCount.output()), 3);
+  });
+
+  it("mean the default when they turn out undefined", async () => {
+    const { shardCount } = read({ shardCount: pulumi.output(undefined) });
+    assert.equal(await settle(shardCount.output()), 1);
+  });
+
+  it("fail instead of reaching children when they are wrong", async () => {
+    const { shardCount } = read({ shardCount: pulumi.output(0) });
+    await assert.rejects(settle(shardCount.output()), (error: unknown) => {
+      assert.ok(pulumi.InputPropertyError.isInstance(error));
+      assert.equal(error.propertyPath, "shardCount");
+      assert.match(error.reason, /must be 1 to 10000, got "0"; raise it/);
+      return true;
+    });
+  });
+
+  it("fail when they do not fit a plain one", async () => {
+    const { smaWindows } = read({ smaWindows: { short: 30, long: Promise.resolve(20) } });
+    await assert.rejects(settle(smaWindows.long.output()), /"short" must be less than "long"/);
+  });
+
+  it("fail when they do not fit each other", async () => {
+    const { stream, processing } = read({
+      stream: { retentionHours: pulumi.output(24) },
+      processing: { recordAgeHours: pulumi.output(24) },
+    });
+    const rule = /"recordAgeHours" must be less than "stream.retentionHours"/;
+    await assert.rejects(settle(processing.recordAgeHours.output()), rule);
+    await assert.rejects(settle(stream.retentionHours.output()), rule);
+  });
+
+  it("fail without showing what is secret", async () => {
+    const { alertEndpoints, shardCount } = read({
+      shardCount: pulumi.secret(777_777),
+      alertEndpoints: [{ protocol: "https", endpoint: pulumi.secret("http://hunter2") }],
+    });
+    const hides = (error: Error) => {
+      assert.match(error.message, /got a secret value; /);
+      assert.doesNotMatch(error.message, /777|hunter2/);
+      return true;
+    };
+    await assert.rejects(settle(shardCount.output()), hides);
+    const [endpoint] = alertEndpoints;
+    assert.ok(endpoint);
+    await assert.rejects(settle(endpoint.endpoint.output()), hides);
+  });
+
+  it("leave plain values beside them as they are", async () => {
+    const { alertEndpoints } = read({
+      alertEndpoints: [{ protocol: "https", endpoint: pulumi.secret("https://example.com") }],
+    });
+    const [leaves] = alertEndpoints;
+    assert.ok(leaves);
+    assert.equal(await pulumi.isSecret(leaves.protocol.output()), false);
+    assert.equal(await pulumi.isSecret(leaves.endpoint.output()), true);
+  });
+});
