@@ -5,12 +5,15 @@ import {
   DeleteMessageBatchCommand,
   DeleteQueueCommand,
   GetQueueAttributesCommand,
+  GetQueueUrlCommand,
   type Message,
+  QueueDoesNotExist,
   ReceiveMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { clientOptions } from "./clients.ts";
 import { type Delivery, DeliveryLog } from "./DeliveryLog.ts";
+import { findSubscription } from "./findSubscription.ts";
 import { INSPECTOR, shadowQueueName, type ShadowTarget } from "./shadowQueues.ts";
 import { subscribeQueue } from "./subscribeQueue.ts";
 
@@ -36,7 +39,6 @@ export interface DeliveriesOptions {
 interface Watch {
   readonly target: ShadowTarget;
   readonly queueUrl: string;
-  readonly subscriptionArn: string;
   readonly abort: AbortController;
   readonly polling: Promise<void>;
 }
@@ -94,21 +96,33 @@ export class Deliveries {
     if (!this.#watches.has(name)) {
       const abort = new AbortController();
       const polling = this.#poll(target, queueUrl, abort.signal);
-      this.#watches.set(name, { target, queueUrl, subscriptionArn, abort, polling });
+      this.#watches.set(name, { target, queueUrl, abort, polling });
     }
     return subscriptionArn;
   }
 
-  /** Ends a subscription; what has been delivered stays. */
-  async unwatch(target: ShadowTarget): Promise<void> {
+  /** Ends the copying of a topic's messages. */
+  async unwatchTopic(topicArn: string): Promise<void> {
+    await this.unwatch({ topicArn, protocol: INSPECTOR, endpoint: topicArn });
+  }
+
+  /**
+   * Ends a subscription, also one of an earlier run; what has been delivered stays.
+   * @returns false when there is none.
+   */
+  async unwatch(target: ShadowTarget): Promise<boolean> {
     const name = shadowQueueName(target);
+    const QueueUrl = await this.#findQueue(name);
+    if (QueueUrl === undefined) return false;
+    const queueArn = await this.#attribute(QueueUrl, "QueueArn");
+    const SubscriptionArn = await findSubscription(this.#sns, target.topicArn, queueArn);
+    await this.#sns.send(new UnsubscribeCommand({ SubscriptionArn }));
     const watch = this.#watches.get(name);
-    if (watch === undefined) return;
     this.#watches.delete(name);
-    await this.#sns.send(new UnsubscribeCommand({ SubscriptionArn: watch.subscriptionArn }));
-    watch.abort.abort();
-    await watch.polling;
-    await this.#sqs.send(new DeleteQueueCommand({ QueueUrl: watch.queueUrl }));
+    watch?.abort.abort();
+    await watch?.polling;
+    await this.#sqs.send(new DeleteQueueCommand({ QueueUrl }));
+    return true;
   }
 
   /** Resolves when every message published before the call is kept. */
@@ -161,6 +175,15 @@ export class Deliveries {
       ReceiptHandle,
     }));
     await this.#sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+  }
+
+  async #findQueue(name: string): Promise<string | undefined> {
+    try {
+      return (await this.#sqs.send(new GetQueueUrlCommand({ QueueName: name }))).QueueUrl;
+    } catch (error) {
+      if (error instanceof QueueDoesNotExist) return undefined;
+      throw error;
+    }
   }
 
   async #backlog(queueUrl: string): Promise<number> {

@@ -1,9 +1,9 @@
 import {
-  ListSubscriptionsByTopicCommand,
   SetSubscriptionAttributesCommand,
   type SNSClient,
   SubscribeCommand,
 } from "@aws-sdk/client-sns";
+import { findSubscription } from "./findSubscription.ts";
 
 /** Attributes of a subscription that can be changed, and what stands for "none". */
 const CHANGEABLE = { FilterPolicy: "", FilterPolicyScope: "MessageAttributes" } as const;
@@ -48,21 +48,4 @@ export async function subscribeQueue(
     );
   }
   return existing;
-}
-
-async function findSubscription(
-  sns: SNSClient,
-  topicArn: string,
-  queueArn: string,
-): Promise<string | undefined> {
-  let token: string | undefined;
-  do {
-    const page = await sns.send(
-      new ListSubscriptionsByTopicCommand({ TopicArn: topicArn, NextToken: token }),
-    );
-    const found = page.Subscriptions?.find(({ Endpoint }) => Endpoint === queueArn);
-    if (found !== undefined) return found.SubscriptionArn;
-    token = page.NextToken;
-  } while (token !== undefined);
-  return undefined;
 }

@@ -1,0 +1,15 @@
+import type { FunctionDefinition, MappingDefinition, ScheduleDefinition } from "../model.ts";
+import { GlueCatalog } from "./GlueCatalog.ts";
+import { IamRegistry } from "./IamRegistry.ts";
+
+/** What a program declares beside what emulators take: the local run carries it out itself. */
+export class Declarations {
+  /** By ARN. */
+  readonly functions = new Map<string, FunctionDefinition>();
+  /** By URN. */
+  readonly mappings = new Map<string, MappingDefinition>();
+  /** By URN; only those that are enabled. */
+  readonly schedules = new Map<string, ScheduleDefinition>();
+  readonly iam = new IamRegistry();
+  readonly glue = new GlueCatalog();
+}

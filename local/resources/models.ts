@@ -1,0 +1,29 @@
+import { cloudwatchModels } from "./models/cloudwatchModels.ts";
+import { dynamodbModels } from "./models/dynamodbModels.ts";
+import { glueModels } from "./models/glueModels.ts";
+import { iamModels } from "./models/iamModels.ts";
+import { kinesisModels } from "./models/kinesisModels.ts";
+import { kmsModels } from "./models/kmsModels.ts";
+import { lambdaModels } from "./models/lambdaModels.ts";
+import { s3Models } from "./models/s3Models.ts";
+import { schedulerModels } from "./models/schedulerModels.ts";
+import { secretsmanagerModels } from "./models/secretsmanagerModels.ts";
+import { snsModels } from "./models/snsModels.ts";
+import { sqsModels } from "./models/sqsModels.ts";
+import type { ResourceModel } from "./ResourceModel.ts";
+
+/** Every type of resource that a local run knows. */
+export const MODELS: readonly ResourceModel[] = [
+  ...kinesisModels,
+  ...dynamodbModels,
+  ...s3Models,
+  ...snsModels,
+  ...sqsModels,
+  ...kmsModels,
+  ...iamModels,
+  ...cloudwatchModels,
+  ...glueModels,
+  ...lambdaModels,
+  ...schedulerModels,
+  ...secretsmanagerModels,
+];

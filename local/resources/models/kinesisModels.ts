@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  CreateStreamCommand,
+  DecreaseStreamRetentionPeriodCommand,
+  DeleteStreamCommand,
+  DescribeStreamSummaryCommand,
+  IncreaseStreamRetentionPeriodCommand,
+  type KinesisClient,
+  ListShardsCommand,
+  ResourceNotFoundException,
+  type StreamDescriptionSummary,
+} from "@aws-sdk/client-kinesis";
+import { localArn } from "../arns.ts";
+import { ignored } from "../inputRules.ts";
+import type { Inputs } from "../Inputs.ts";
+import type { ResourceModel } from "../ResourceModel.ts";
+
+// https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html
+const ON_DEMAND_SHARDS = 4;
+// https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html
+const DEFAULT_RETENTION_HOURS = 24;
+const ACTIVE_POLL_MS = 2;
+
+const ENCRYPTION = ignored("data on this machine is as safe as its disk");
+
+const streamModel: ResourceModel = {
+  type: "aws:kinesis/stream:Stream",
+  nameProperty: "name",
+  naming: { lengthMax: 128 },
+  rules: {
+    name: "modelled",
+    shardCount: "modelled",
+    retentionPeriod: "modelled",
+    streamModeDetails: { streamMode: "modelled" },
+    encryptionType: ENCRYPTION,
+    kmsKeyId: ENCRYPTION,
+    enforceConsumerDeletion: ignored("there are no registered consumers to delete"),
+    shardLevelMetrics: ignored("there is no CloudWatch"),
+    warmThroughputMibPs: ignored("the emulator has no limit of throughput"),
+  },
+  async create({ inputs, name, context }) {
+    const { kinesis } = context.clients;
+    const shardCount = wantedShards(inputs);
+    const stream = await findOrCreate(kinesis, name, shardCount);
+    const shards = await countOpenShards(kinesis, name);
+    if (shards !== shardCount) {
+      throw new Error(
+        `The stream "${name}" of this data directory has ${shards} shards and the program wants ` +
+          `${shardCount}; go back to ${shards}, or use another data directory.`,
+      );
+    }
+    const hours = inputs.optionalNumber("retentionPeriod") ?? DEFAULT_RETENTION_HOURS;
+    await setRetention(
+      kinesis,
+      name,
+      stream.RetentionPeriodHours ?? DEFAULT_RETENTION_HOURS,
+      hours,
+    );
+    const arn = localArn("kinesis", `stream/${name}`);
+    return {
+      id: arn,
+      state: { ...inputs.values, name, arn, shardCount, retentionPeriod: hours },
+    };
+  },
+  async delete({ id, context }) {
+    const StreamName = id.split("/").at(-1);
+    await context.clients.kinesis.send(new DeleteStreamCommand({ StreamName }));
+  },
+};
+
+/** Models of the resources of Kinesis Data Streams. */
+export const kinesisModels: readonly ResourceModel[] = [streamModel];
+
+function wantedShards(inputs: Inputs): number {
+  const mode = inputs.optionalGroup("streamModeDetails")?.optionalText("streamMode");
+  if (mode === "ON_DEMAND") return ON_DEMAND_SHARDS;
+  return inputs.optionalNumber("shardCount") ?? 1;
+}
+
+async function findOrCreate(
+  kinesis: KinesisClient,
+  name: string,
+  shardCount: number,
+): Promise<StreamDescriptionSummary> {
+  const existing = await describe(kinesis, name);
+  // An earlier run was killed while it made the stream: nothing is in it yet.
+  if (existing?.StreamStatus === "CREATING") {
+    await kinesis.send(new DeleteStreamCommand({ StreamName: name }));
+    while ((await describe(kinesis, name)) !== undefined) await sleep(ACTIVE_POLL_MS);
+  } else if (existing !== undefined) return existing;
+  await kinesis.send(new CreateStreamCommand({ StreamName: name, ShardCount: shardCount }));
+  for (;;) {
+    const stream = await describe(kinesis, name);
+    if (stream?.StreamStatus === "ACTIVE") return stream;
+    await sleep(ACTIVE_POLL_MS);
+  }
+}
+
+async function describe(
+  kinesis: KinesisClient,
+  name: string,
+): Promise<StreamDescriptionSummary | undefined> {
+  try {
+    const found = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName: name }));
+    return found.StreamDescriptionSummary;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+async function countOpenShards(kinesis: KinesisClient, name: string): Promise<number> {
+  const { Shards } = await kinesis.send(new ListShardsCommand({ StreamName: name }));
+  return (Shards ?? []).filter((shard) => !shard.SequenceNumberRange?.EndingSequenceNumber).length;
+}
+
+async function setRetention(
+  kinesis: KinesisClient,
+  name: string,
+  current: number,
+  wanted: number,
+): Promise<void> {
+  const input = { StreamName: name, RetentionPeriodHours: wanted };
+  if (wanted > current) await kinesis.send(new IncreaseStreamRetentionPeriodCommand(input));
+  if (wanted < current) await kinesis.send(new DecreaseStreamRetentionPeriodCommand(input));
+}
