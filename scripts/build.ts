@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { FUNCTIONS } from "../runtime/contract/environment.ts";
+import { bundleCommand } from "./bundleCommand.ts";
 import { writeTickSchema } from "./compileSchema.ts";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -38,3 +39,4 @@ async function bundleFunctions(): Promise<void> {
 writeTickSchema();
 rmSync(join(ROOT, "dist"), { recursive: true, force: true });
 await bundleFunctions();
+await bundleCommand(ROOT, join("dist", "cli"));
