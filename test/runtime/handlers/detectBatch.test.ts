@@ -1,0 +1,219 @@
+import assert from "node:assert/strict";
+import type { Item } from "../../../runtime/domain/tickItem.ts";
+import { failWhile } from "../fakes/Faults.ts";
+import { makeSeries, makeTickItem } from "../fakes/makeTickItem.ts";
+import { makeTableRecords } from "../fakes/records.ts";
+import { World } from "../fakes/World.ts";
+
+/** Windows in which the side is the sign of the last step. */
+const STEPS = { settings: { windows: { short: 1, long: 2 } } };
+
+/** Sequence number of the record at a position. */
+function position(index: number): { itemIdentifier: string }[] {
+  return [{ itemIdentifier: String(index + 1).padStart(21, "0") }];
+}
+
+/** Stores items as the first function would, and delivers them to the second in one batch. */
+async function detect(world: World, items: readonly Item[]) {
+  for (const item of items) world.ticks.put(item);
+  return (await world.detect(makeTableRecords(items))).batchItemFailures;
+}
+
+/** The alerts' directions with the second of their tick. */
+function published(world: World): string[] {
+  return world.topic.published.map(
+    ({ symbol, timestamp, direction }) => `${symbol} ${timestamp.slice(17, 19)} ${direction}`,
+  );
+}
+
+describe("detectBatch", () => {
+  it("publishes, archives and records what the ticks raise", async () => {
+    const world = new World(STEPS);
+    assert.deepEqual(await detect(world, makeSeries("AAPL", [1, 2, 1, 2])), []);
+    assert.deepEqual(published(world), ["AAPL 02 down", "AAPL 03 up"]);
+    assert.deepEqual(
+      [...world.trends.alerts.values()].map(({ status, direction }) => [status?.S, direction?.S]),
+      [
+        ["published", "down"],
+        ["published", "up"],
+      ],
+    );
+    assert.deepEqual(world.archive.rows("alerts/"), world.topic.published);
+    assert.deepEqual(world.trends.states.get("AAPL")?.pending, []);
+    assert.equal(world.observer.counts.AlertsRaised, 2);
+    assert.equal(world.observer.counts.AlertsPublished, 2);
+  });
+
+  it("keeps the symbols of a batch apart", async () => {
+    const world = new World(STEPS);
+    const [a, b] = [makeSeries("AAPL", [1, 2, 3, 2]), makeSeries("MSFT", [3, 2, 1, 2])];
+    const mixed = a.flatMap((item, index) => [item, b[index] ?? item]);
+    assert.deepEqual(await detect(world, mixed), []);
+    assert.deepEqual(published(world).sort(), ["AAPL 03 down", "MSFT 03 up"]);
+  });
+
+  it("writes a symbol's state once a batch", async () => {
+    const world = new World();
+    await detect(world, [...makeSeries("AAPL", [1, 2, 3]), ...makeSeries("MSFT", [1, 2, 3])]);
+    assert.equal(world.faults.calls.filter((call) => call === "trends.save").length, 2);
+  });
+
+  it("applies more ticks of a symbol than one write takes", async () => {
+    const world = new World(STEPS);
+    const prices = Array.from({ length: 600 }, (_, index) => 1 + (index % 2));
+    assert.deepEqual(await detect(world, makeSeries("AAPL", prices)), []);
+    assert.equal(world.topic.published.length, 598);
+    assert.equal(world.trends.alerts.size, 598);
+    assert.equal(world.faults.calls.filter((call) => call === "trends.save").length, 3);
+  });
+
+  it("names late and ahead ticks to operators, without their prices", async () => {
+    const world = new World(STEPS);
+    const items = [
+      makeTickItem({ second: 5 }),
+      makeTickItem({ second: 3 }),
+      makeTickItem({ second: 900, isAhead: true }),
+    ];
+    assert.deepEqual(await detect(world, items), []);
+    assert.equal(world.observer.counts.TicksLate, 1);
+    assert.equal(world.observer.counts.TicksAhead, 1);
+    assert.deepEqual(world.observer.notes, [
+      { message: "late ticks", details: { ticks: [`AAPL ${items[1]?.timestamp?.S}`] } },
+      { message: "ahead ticks", details: { ticks: [`AAPL ${items[2]?.timestamp?.S}`] } },
+    ]);
+  });
+
+  it("keeps a state of a symbol whose only ticks are ahead to itself", async () => {
+    const world = new World();
+    assert.deepEqual(await detect(world, [makeTickItem({ isAhead: true })]), []);
+    assert.equal(world.trends.states.size, 0);
+  });
+
+  it("passes over items that are no ticks, and says so", async () => {
+    const world = new World(STEPS);
+    const foreign: Item = { symbol: { S: "AAPL" }, timestamp: { S: "2026-11-20T14:30:00Z" } };
+    const [first, ...others] = makeSeries("AAPL", [1, 2, 1]);
+    assert.deepEqual(await detect(world, [first ?? {}, foreign, ...others]), []);
+    assert.deepEqual(published(world), ["AAPL 02 down"]);
+    assert.equal(world.observer.counts.ItemsIgnored, 1);
+    assert.deepEqual(world.observer.notes, [
+      {
+        message: "items of the tick table that are no ticks",
+        details: { ticks: ["AAPL 2026-11-20T14:30:00Z"] },
+      },
+    ]);
+  });
+
+  it("asks for the whole batch again when the trend table cannot be read", async () => {
+    const world = new World(STEPS);
+    world.faults.plan = failWhile("trends.load", () => true);
+    assert.deepEqual(await detect(world, makeSeries("AAPL", [1, 2, 1])), position(0));
+    assert.equal(world.topic.published.length, 0);
+    assert.deepEqual(world.observer.retries, ["the trend table was not read"]);
+  });
+
+  it("asks for a symbol's first tick again when its state cannot be written", async () => {
+    const world = new World(STEPS);
+    const items = [...makeSeries("MSFT", [1, 2, 1]), ...makeSeries("AAPL", [1, 2, 1])];
+    // The states are written in the order of the symbols' first records.
+    let saves = 0;
+    world.faults.plan = (_index, call) =>
+      call === "trends.save" && (saves += 1) === 2 ? "before" : undefined;
+    assert.deepEqual(await detect(world, items), position(3));
+    assert.deepEqual(published(world), ["MSFT 02 down"]);
+  });
+
+  it("asks for the last tick applied again when an alert cannot be published", async () => {
+    const world = new World(STEPS);
+    let isDown = true;
+    world.faults.plan = failWhile("topic.publish", () => isDown);
+    const items = [...makeSeries("AAPL", [1, 2, 1]), ...makeSeries("MSFT", [1, 2])];
+    assert.deepEqual(await detect(world, items), position(2));
+    assert.equal(world.trends.states.get("AAPL")?.pending.length, 1);
+    assert.equal(world.trends.alerts.size, 0);
+    isDown = false;
+    await world.detect(makeTableRecords(items).slice(2));
+    assert.deepEqual(published(world), ["AAPL 02 down"]);
+    assert.equal(world.trends.alerts.size, 1);
+  });
+
+  it("records what was published before the one that failed", async () => {
+    const world = new World(STEPS);
+    let publishes = 0;
+    world.faults.plan = (_index, call) =>
+      call === "topic.publish" && (publishes += 1) === 3 ? "before" : undefined;
+    assert.deepEqual(await detect(world, makeSeries("AAPL", [1, 2, 1, 2, 1, 2])), position(5));
+    assert.equal(world.trends.alerts.size, 2);
+    assert.equal(world.trends.states.get("AAPL")?.pending.length, 2);
+  });
+
+  it("publishes nothing that the archive does not hold", async () => {
+    const world = new World(STEPS);
+    world.faults.plan = failWhile("archive.put alerts", () => true);
+    assert.deepEqual(await detect(world, makeSeries("AAPL", [1, 2, 1])), position(2));
+    assert.equal(world.topic.published.length, 0);
+    assert.equal(world.trends.states.get("AAPL")?.pending.length, 1);
+  });
+
+  it("reports the earliest of several failures", async () => {
+    const world = new World(STEPS);
+    world.faults.plan = failWhile("topic.publish", () => true);
+    const [a, b] = [makeSeries("AAPL", [1, 2, 1]), makeSeries("MSFT", [1, 2, 1])];
+    const items = [...b.slice(0, 2), ...a, ...b.slice(2)];
+    assert.deepEqual(await detect(world, items), position(4));
+  });
+});
+
+describe("detectBatch and old alerts", () => {
+  const HOUR_MS = 3_600_000;
+
+  it("records an alert older than the limit, and publishes it not", async () => {
+    const world = new World({ settings: { ...STEPS.settings, alertMaxAgeMs: 24 * HOUR_MS } });
+    const items = makeSeries("AAPL", [1, 2, 1]);
+    world.clock.nowMs = Date.parse("2026-11-21T14:30:02.001Z");
+    assert.deepEqual(await detect(world, items), []);
+    assert.equal(world.topic.published.length, 0);
+    assert.deepEqual(world.archive.rows("alerts/"), []);
+    assert.deepEqual([...world.trends.alerts.values()][0]?.status, { S: "expired" });
+    assert.equal(world.observer.counts.AlertsExpired, 1);
+  });
+
+  it("publishes one of exactly that age", async () => {
+    const world = new World({ settings: { ...STEPS.settings, alertMaxAgeMs: 24 * HOUR_MS } });
+    world.clock.nowMs = Date.parse("2026-11-21T14:30:02.000Z");
+    await detect(world, makeSeries("AAPL", [1, 2, 1]));
+    assert.equal(world.topic.published.length, 1);
+  });
+
+  it("publishes one of any age where there is no limit", async () => {
+    const world = new World(STEPS);
+    world.clock.nowMs = Date.parse("2046-01-01T00:00:00Z");
+    await detect(world, makeSeries("AAPL", [1, 2, 1]));
+    assert.equal(world.topic.published.length, 1);
+  });
+});
+
+describe("detectBatch in an outage of the topic", () => {
+  it("applies no more ticks of a symbol while over 250 of its alerts wait, and loses none", async () => {
+    const world = new World(STEPS);
+    let isDown = true;
+    world.faults.plan = failWhile("topic.publish", () => isDown);
+    const prices = Array.from({ length: 3_000 }, (_, index) => 1 + (index % 2));
+    const items = makeSeries("AAPL", prices);
+    for (const item of items) world.ticks.put(item);
+    const records = makeTableRecords(items);
+    let at = 0;
+    for (let invocation = 0; invocation < 20; invocation += 1) {
+      const { batchItemFailures } = await world.detect(records.slice(at, at + 500));
+      at = records.findIndex(
+        ({ dynamodb }) => dynamodb?.SequenceNumber === batchItemFailures[0]?.itemIdentifier,
+      );
+      assert.ok((world.trends.states.get("AAPL")?.pending.length ?? 0) <= 500);
+    }
+    isDown = false;
+    await world.detectAll(records.slice(at));
+    assert.equal(world.topic.published.length, 2_998);
+    assert.equal(world.trends.alerts.size, 2_998);
+    assert.deepEqual(new Set(world.trends.timesRecorded.values()), new Set([1]));
+  });
+});

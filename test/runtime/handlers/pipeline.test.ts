@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { KinesisStreamRecord } from "aws-lambda";
+import { FAULT_KINDS } from "../fakes/Faults.ts";
+import { naiveAlerts } from "../fakes/naiveAlerts.ts";
+import { ARRIVED_AT_MS, makeKinesisRecord, makeProducerTick } from "../fakes/records.ts";
+import { World } from "../fakes/World.ts";
+
+/** What a producer may put on the stream. */
+interface Sent {
+  readonly symbol: string;
+  readonly price: number;
+  /** Seconds of the trade; records are sent in the order of the list. */
+  readonly second: number;
+  readonly isPoison: boolean;
+  readonly isAhead: boolean;
+}
+
+const sent: fc.Arbitrary<Sent> = fc.record({
+  symbol: fc.constantFrom("AAPL", "MSFT", "BRK.B"),
+  // Few prices with few decimals: ties and equal trades come often.
+  price: fc.integer({ min: 1, max: 5 }).map((price) => price / 4),
+  second: fc.integer({ min: 0, max: 20 }),
+  isPoison: fc.integer({ min: 0, max: 14 }).map((roll) => roll === 0),
+  isAhead: fc.integer({ min: 0, max: 14 }).map((roll) => roll === 0),
+});
+
+/** Trade times grow with the position, out of order by as much as the second says. */
+function toRecords(all: readonly Sent[], isShuffled: boolean): KinesisStreamRecord[] {
+  return all.map(({ symbol, price, second, isPoison, isAhead }, sequence) => {
+    const arrivedAtMs = ARRIVED_AT_MS + sequence * 1_000;
+    const lateMs = isShuffled ? second * 1_000 : 0;
+    const timestamp = arrivedAtMs - lateMs + (isAhead ? 400_000 : 0);
+    const text = isPoison ? "{}" : JSON.stringify(makeProducerTick({ symbol, price, timestamp }));
+    return makeKinesisRecord(text, { sequence, arrivedAtMs });
+  });
+}
+
+const streams = fc.array(sent, { minLength: 1, maxLength: 60 });
+const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 });
+const kind = fc.option(fc.constantFrom(...FAULT_KINDS), { nil: undefined, freq: 3 });
+
+describe("the two functions together", () => {
+  for (const [what, isShuffled, allowedLatenessMs] of [
+    ["in order", false, 0],
+    ["out of order", true, 0],
+    ["out of order and held back", true, 30_000],
+  ] as const) {
+    it(`raise exactly the alerts of the definition for ticks ${what}`, async () => {
+      await fc.assert(
+        fc.asyncProperty(streams, sizes, fc.nat(), async (all, cuts, seed) => {
+          const windows = { short: 2, long: 3 };
+          const world = new World({ seed, settings: { windows, allowedLatenessMs } });
+          const cut = (invocation: number): number => cuts[invocation % cuts.length] ?? 1;
+          await world.processAll(toRecords(all, isShuffled), cut);
+          await world.detectAll(undefined, cut);
+          world.clock.nowMs += 86_400_000;
+          await world.sweep();
+          const expected = naiveAlerts(world.ticks.inserted, { ...windows, allowedLatenessMs });
+          const bySymbol = (a: { symbol: string }, b: { symbol: string }): number =>
+            a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : 0;
+          assert.deepEqual(
+            world.topic.published.toSorted(bySymbol).map((alert) => ({
+              symbol: alert.symbol,
+              timestamp: alert.timestamp,
+              direction: alert.direction,
+              price: alert.price,
+              lastTick: alert.last_tick,
+            })),
+            expected.toSorted(bySymbol),
+          );
+        }),
+        { numRuns: 150 },
+      );
+    });
+  }
+
+  it("give the same table, alerts and archive under any failures, lossless and without repeats", async () => {
+    const faults = fc.array(kind, { maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(streams, sizes, faults, fc.nat(), async (all, cuts, plan, seed) => {
+        const settings = { windows: { short: 1, long: 2 } };
+        const records = toRecords(all, true);
+        const calm = new World({ settings });
+        await calm.processAll(records);
+        await calm.detectAll();
+        const troubled = new World({ seed, settings });
+        troubled.faults.plan = (index) => plan[index];
+        const cut = (invocation: number): number => cuts[invocation % cuts.length] ?? 1;
+        await troubled.processAll(records, cut);
+        await troubled.detectAll(undefined, cut);
+        const outcome = (world: World) => ({
+          table: [...world.ticks.items],
+          alerts: [...world.trends.alerts.keys()].sort(),
+          published: [...new Set(world.topic.published.map(({ id }) => id))].sort(),
+          lake: ["raw/", "quarantine/", "alerts/"].map((prefix) => world.archive.distinct(prefix)),
+          conflicts: world.archive.conflicts,
+        });
+        assert.deepEqual(outcome(troubled), outcome(calm));
+        const poisoned = all.filter(({ isPoison }) => isPoison).length;
+        assert.equal(calm.archive.rows("quarantine/").length, poisoned);
+        assert.equal(calm.archive.rows("raw/").length, all.length - poisoned);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
