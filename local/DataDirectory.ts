@@ -1,13 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { DirectoryLock } from "./DirectoryLock.ts";
 
 /** Memory file system of Linux: each write of a database waits for the disk elsewhere. */
 const MEMORY_FOLDER = "/dev/shm";
 /** Room that a throw-away directory should find there, in bytes. */
 const ROOM_BYTES = 2 * 1024 ** 3;
-const LOCK_FILE = "lock.json";
+const THROW_AWAY_PREFIX = "stock-analytics-run-";
+/** A younger folder may be one that its run has not locked yet. */
+const LEFT_BEHIND_MS = 60_000;
 
 /** Another run has the directory. */
 export class DirectoryInUseError extends Error {
@@ -15,77 +18,77 @@ export class DirectoryInUseError extends Error {
   readonly exitCode = 2;
 }
 
-/** The folder that holds everything of a local run, for this process alone. */
+/** The folder that holds everything of a local run, for this run alone. */
 export class DataDirectory {
   readonly path: string;
   /** Whether the folder stays when the run ends. */
   readonly isKept: boolean;
+  readonly #lock: DirectoryLock;
+  readonly #onExit = (): void => this.close();
 
-  private constructor(path: string, isKept: boolean) {
+  private constructor(path: string, isKept: boolean, lock: DirectoryLock) {
     this.path = path;
     this.isKept = isKept;
+    this.#lock = lock;
+    // A process that ends without stopping the run leaves nothing in memory all the same.
+    if (!isKept) process.once("exit", this.#onExit);
   }
 
   /**
-   * Opens the named folder, or makes one to be thrown away. A run that was killed leaves its lock
-   * behind, which then says nothing.
-   * @throws {DirectoryInUseError} if a living process has the folder
+   * Opens the named folder, or makes one to be thrown away, in memory where there is room. What runs that
+   * were killed left of theirs is removed.
+   * @throws {DirectoryInUseError} if another run, of this process or another, has the folder.
    */
   static async open(named: string | undefined): Promise<DataDirectory> {
-    if (named === undefined) {
-      const path = mkdtempSync(join(await throwAwayFolder(), "stock-analytics-"));
-      return new DataDirectory(path, false);
-    }
+    if (named === undefined) return DataDirectory.#makeThrowAway();
     const path = resolve(named);
     mkdirSync(path, { recursive: true });
-    lock(path, named);
-    return new DataDirectory(path, true);
+    const lock = DirectoryLock.take(path);
+    if (lock !== undefined) return new DataDirectory(path, true, lock);
+    const owner = DirectoryLock.ownerOf(path);
+    throw new DirectoryInUseError(
+      `data directory "${named}" is in use by ${owner === undefined ? "another run" : `process ${owner}`}; ` +
+        "stop it, or name another directory",
+    );
+  }
+
+  static async #makeThrowAway(): Promise<DataDirectory> {
+    const parent = await throwAwayParent();
+    removeLeftBehind(parent);
+    const path = mkdtempSync(join(parent, THROW_AWAY_PREFIX));
+    const lock = DirectoryLock.take(path);
+    if (lock === undefined) throw new Error(`"${path}" must be new, and is in use.`);
+    return new DataDirectory(path, false, lock);
   }
 
   /** Gives the folder back, or removes it. */
   close(): void {
-    if (this.isKept) rmSync(join(this.path, LOCK_FILE), { force: true });
-    else rmSync(this.path, { recursive: true, force: true });
+    process.removeListener("exit", this.#onExit);
+    this.#lock.release();
+    if (!this.isKept) rmSync(this.path, { recursive: true, force: true });
   }
 }
 
-async function throwAwayFolder(): Promise<string> {
+async function throwAwayParent(): Promise<string> {
   if (!existsSync(MEMORY_FOLDER)) return tmpdir();
   const { bavail, bsize } = await statfs(MEMORY_FOLDER);
   return bavail * bsize > ROOM_BYTES ? MEMORY_FOLDER : tmpdir();
 }
 
-function lock(path: string, named: string): void {
-  const file = join(path, LOCK_FILE);
-  const text = JSON.stringify({ pid: process.pid });
-  try {
-    writeFileSync(file, text, { flag: "wx" });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    const pid = lockOwner(file);
-    if (pid !== undefined && pid !== process.pid && isAlive(pid)) {
-      throw new DirectoryInUseError(
-        `data directory "${named}" is in use by process ${pid}; stop it, or name another directory`,
-      );
+/** Removes throw-away folders of runs that were killed: nothing else would free their memory. */
+function removeLeftBehind(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    if (!name.startsWith(THROW_AWAY_PREFIX)) continue;
+    const path = join(parent, name);
+    try {
+      if (Date.now() - statSync(path).mtimeMs < LEFT_BEHIND_MS || !DirectoryLock.isIn(path))
+        continue;
+      const lock = DirectoryLock.take(path);
+      if (lock === undefined) continue;
+      rmSync(path, { recursive: true, force: true });
+      lock.release();
+    } catch {
+      // Somebody else's, or being removed by another run at this moment.
     }
-    writeFileSync(file, text);
-  }
-}
-
-function lockOwner(file: string): number | undefined {
-  try {
-    const { pid } = JSON.parse(readFileSync(file, "utf8")) as { pid?: unknown };
-    return typeof pid === "number" ? pid : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

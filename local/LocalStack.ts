@@ -1,5 +1,6 @@
-import { tmpdir } from "node:os";
+import { homedir } from "node:os";
 import { join } from "node:path";
+import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { DataDirectory } from "./DataDirectory.ts";
 import { Deliveries } from "./emulators/Deliveries.ts";
 import type { Emulators } from "./emulators/startEmulators.ts";
@@ -13,16 +14,24 @@ import type { PropertyMap } from "./engine/PropertyValue.ts";
 import type { ProgramResult } from "./engine/runProgram.ts";
 import { runProgram } from "./engine/runProgram.ts";
 import { FunctionHost } from "./lambda/FunctionHost.ts";
-import { Runtime } from "./Runtime.ts";
+import { type FunctionLag, Runtime } from "./Runtime.ts";
 import type { Endpoints } from "./model.ts";
 import { Declarations } from "./resources/Declarations.ts";
 import { EmulatorProvider } from "./resources/EmulatorProvider.ts";
+import type { GlueTable } from "./resources/GlueCatalog.ts";
+import type { IamRegistry } from "./resources/IamRegistry.ts";
 import { ResourceLedger } from "./resources/ResourceLedger.ts";
 import type { ModelContext } from "./resources/ResourceModel.ts";
 import type { DrainOptions, LocalStackOptions } from "./stackOptions.ts";
 
-/** Code that Node compiled for a program is kept here: it halves the start of the next run. */
-const COMPILE_CACHE = join(tmpdir(), "stock-analytics-compile-cache");
+/**
+ * Code that Node compiled for a program is kept here: it halves the start of the next run. In a folder of
+ * the user's own, since whoever writes there has his code run.
+ */
+const COMPILE_CACHE = join(
+  process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"),
+  "stock-analytics-pipeline",
+);
 
 /** Type token of the component that `pipelines` lists. */
 const PIPELINE_TYPE = "stock-analytics:index:StockAnalyticsPipeline";
@@ -40,12 +49,24 @@ export interface LocalStack {
   readonly endpoints: Endpoints;
   readonly clients: LocalClients;
   readonly pipelines: readonly RunningPipeline[];
-  /** What the program registered, and its outputs. */
+  /** What the program registered. */
   readonly program: ProgramResult;
+  /** The program's own outputs, secrets unwrapped. */
+  readonly outputs: PropertyMap;
+  /** Tables of the catalog, for queries over the files of S3. */
+  readonly glueTables: readonly GlueTable[];
+  /** Roles and policies, which nothing local enforces. */
+  readonly iam: IamRegistry;
+  /** What SNS would have sent. */
+  readonly deliveries: Pick<Deliveries, "read" | "size">;
   /** Resolves with the reason when a part breaks so that the run cannot go on. */
   readonly failed: Promise<Error>;
   /** Records read from streams and not done yet, over all mappings. */
   pendingRecords(): number;
+  /** How far each mapping is behind its stream. */
+  lag(): readonly FunctionLag[];
+  /** Whether no mapping has anything to do. */
+  idle(): boolean;
   /** Waits until all that was sent is processed, alerts that wait included. */
   drain(options?: DrainOptions): Promise<void>;
   /** Ends everything; a second call does nothing. */
@@ -70,7 +91,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= runBackwards(cleanUp));
   try {
-    return await startParts(options, { config, directory: directory.path, cleanUp, stop });
+    return await startParts(options, { config, directory, cleanUp, stop });
   } catch (error) {
     await stop();
     throw error;
@@ -82,7 +103,7 @@ type CleanUp = (() => unknown)[];
 
 interface Start {
   readonly config: ReturnType<typeof loadStackConfig>;
-  readonly directory: string;
+  readonly directory: DataDirectory;
   readonly cleanUp: CleanUp;
   readonly stop: () => Promise<void>;
 }
@@ -105,23 +126,29 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
   });
   const [emulation, program] = await settleBoth(emulating, running);
   await provider.prune();
-  declarations.glue.save(join(directory, "glue.json"));
+  declarations.glue.save(join(directory.path, "glue.json"));
   const { emulators, context } = emulation;
-  const { endpoints } = emulators;
-  const host = new FunctionHost({ dataDir: directory, endpoints, ...handlersOf(options) });
+  const { endpoints, failed } = emulators;
+  const host = new FunctionHost({ dataDir: directory.path, endpoints, ...handlersOf(options) });
   cleanUp.push(() => host.stop());
   const { clients, deliveries } = context;
-  const runtime = new Runtime({ directory, clients, host, deliveries });
+  const runtime = new Runtime({ directory: directory.path, clients, host, deliveries, failed });
   cleanUp.push(() => runtime.stop());
   await runtime.start(declarations, options);
   return {
-    dataDir: directory,
+    dataDir: directory.path,
     endpoints,
     clients,
     pipelines: findPipelines(program),
     program,
-    failed: emulators.failed,
+    outputs: program.outputs,
+    glueTables: declarations.glue.tables,
+    iam: declarations.iam,
+    deliveries,
+    failed,
     pendingRecords: () => runtime.pendingRecords(),
+    lag: () => runtime.lag(),
+    idle: () => runtime.idle(),
     drain: (drainOptions) => runtime.drain(drainOptions),
     stop,
   };
@@ -137,28 +164,35 @@ async function startEmulation(
   { directory, cleanUp }: Start,
   declarations: Declarations,
 ): Promise<Emulation> {
-  const emulators = await startEmulators(directory);
+  const emulators = await startEmulators(directory.path);
   cleanUp.push(() => emulators.stop());
   const clients = createClients(emulators.endpoints);
   cleanUp.push(() => destroyClients(clients));
   const deliveries = new Deliveries({
     endpoint: emulators.endpoints.sns,
-    file: join(directory, "deliveries.ndjson"),
+    file: join(directory.path, "deliveries.ndjson"),
     ...(onDelivery === undefined ? {} : { onDelivery }),
     onError: (error) => onProblem?.(`a delivery queue was not read: ${error.message}`),
   });
   cleanUp.push(() => deliveries.stop());
   const { dynamodbIsExternal } = emulators;
-  const ledger = new ResourceLedger(join(directory, "resources.json"));
+  const ledger = new ResourceLedger(join(directory.path, "resources.json"));
+  if (dynamodbIsExternal && !directory.isKept) cleanUp.push(() => deleteTables(clients, ledger));
   const context = {
     clients,
     deliveries,
     declarations,
-    dataDir: directory,
+    dataDir: directory.path,
     dynamodbIsExternal,
     ledger,
   };
   return { emulators, context };
+}
+
+/** A throw-away run leaves nothing behind, also where it was a guest. */
+async function deleteTables({ dynamodb }: LocalClients, ledger: ResourceLedger): Promise<void> {
+  const tables = ledger.made.filter(({ type }) => type === "aws:dynamodb/table:Table");
+  for (const { id } of tables) await dynamodb.send(new DeleteTableCommand({ TableName: id }));
 }
 
 /** Both results, or the first failure once both are over: what one started the other must not outlive. */

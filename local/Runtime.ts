@@ -5,7 +5,7 @@ import type { Deliveries } from "./emulators/Deliveries.ts";
 import type { FunctionHost } from "./lambda/FunctionHost.ts";
 import { CheckpointStore } from "./mappings/CheckpointStore.ts";
 import { startEventSourceMapping } from "./mappings/EventSourceMapping.ts";
-import type { EventSourceMapping, MappingEvent } from "./mappings/model.ts";
+import type { EventSourceMapping, MappingEvent, MappingLag } from "./mappings/model.ts";
 import { Scheduler } from "./mappings/Scheduler.ts";
 import type { FunctionDefinition } from "./model.ts";
 import type { Declarations } from "./resources/Declarations.ts";
@@ -17,6 +17,15 @@ export interface RuntimeParts {
   readonly clients: LocalClients;
   readonly host: FunctionHost;
   readonly deliveries: Deliveries;
+  /** Resolves when a part breaks so that waiting for it is in vain. */
+  readonly failed: Promise<Error>;
+}
+
+/** How far a mapping is behind its stream, and which one it is. */
+export interface FunctionLag extends MappingLag {
+  readonly mappingId: string;
+  readonly functionArn: string;
+  readonly eventSourceArn: string;
 }
 
 /** How often a wait looks again, in milliseconds. */
@@ -28,6 +37,8 @@ export class Runtime {
   readonly #checkpoints: CheckpointStore;
   readonly #mappings: EventSourceMapping[] = [];
   #scheduler: Scheduler | undefined;
+  /** Invocations by mappings so far. */
+  #invocations = 0;
 
   constructor(parts: RuntimeParts) {
     this.#parts = parts;
@@ -38,6 +49,7 @@ export class Runtime {
   async start(declared: Declarations, options: LocalStackOptions): Promise<void> {
     const { host, clients } = this.#parts;
     const override = options.functionEnvironment ?? {};
+    checkTargets(declared);
     await Promise.all(
       [...declared.functions.values()].map((definition) =>
         host.deploy(withOverride(definition, override)),
@@ -52,7 +64,10 @@ export class Runtime {
           clients: { kinesis: clients.kinesis, streams: clients.dynamodbStreams },
           checkpoints: this.#checkpoints,
           putFailedObject: (bucket, key, body) => this.#putFailedObject(bucket, key, body),
-          onEvent: (event) => reportProblem(event, options),
+          onEvent: (event) => {
+            if (event.type === "invoked") this.#invocations += 1;
+            reportProblem(event, options);
+          },
         }),
       );
     }
@@ -71,21 +86,43 @@ export class Runtime {
     return this.#mappings.reduce((sum, mapping) => sum + mapping.lag().pendingRecords, 0);
   }
 
+  /** How far each mapping is behind. */
+  lag(): FunctionLag[] {
+    return this.#mappings.map((mapping) => {
+      const { id, functionArn, eventSourceArn } = mapping.definition;
+      return { ...mapping.lag(), mappingId: id, functionArn, eventSourceArn };
+    });
+  }
+
+  /** Whether no mapping has anything to do. */
+  idle(): boolean {
+    return this.#mappings.every((mapping) => mapping.idle());
+  }
+
   /**
-   * Waits until the streams are read to their ends. One mapping's work is the next one's input, so that
-   * they are all asked again until none has had anything to do.
+   * Waits until the streams are read to their ends, schedules' work is done, and deliveries are kept. One
+   * function's work is the next one's input, so that all are asked again until none has had any.
+   * @throws when a part breaks or the run is stopped.
    */
   async drain({ onProgress, signal }: DrainOptions = {}): Promise<void> {
     const progress = setInterval(() => onProgress?.(), LOOK_MS);
+    const broken = this.#parts.failed.then((error) => Promise.reject(error));
     try {
-      for (let pass = 0; pass < 2; pass += 1) {
-        for (const mapping of this.#mappings) await until(mapping.drained(), signal);
-      }
-      await this.#scheduler?.triggerAll();
-      await until(this.#parts.deliveries.drained(), signal);
+      await Promise.race([this.#drain(signal), broken, abortOf(signal)]);
     } finally {
       clearInterval(progress);
     }
+  }
+
+  async #drain(signal: AbortSignal | undefined): Promise<void> {
+    for (let before = -1; before !== this.#invocations && signal?.aborted !== true;) {
+      before = this.#invocations;
+      await Promise.all(this.#mappings.map((mapping) => mapping.drained()));
+      if (before !== this.#invocations) continue;
+      await this.#scheduler?.triggerAll();
+      await Promise.all(this.#mappings.map((mapping) => mapping.drained()));
+    }
+    await this.#parts.deliveries.drained();
   }
 
   /** Ends schedules and mappings after the work under way. */
@@ -113,38 +150,46 @@ function withOverride(
   };
 }
 
-async function until(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  if (signal === undefined) return work;
-  const aborted = new Promise<void>((resolve) =>
-    signal.addEventListener("abort", () => resolve(), { once: true }),
-  );
-  await Promise.race([work, aborted]);
+/** Resolves when the signal is aborted, and never without one. */
+function abortOf(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) resolve();
+    signal?.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+/** @throws when something is to invoke a function that the program does not declare. */
+function checkTargets({ functions, mappings, schedules }: Declarations): void {
+  for (const { id, functionArn } of [...mappings.values(), ...schedules.values()]) {
+    if (functions.has(functionArn)) continue;
+    throw new Error(
+      `"${id}" must invoke a function that the program declares, got "${functionArn}"; ` +
+        "declare it, or leave out what invokes it.",
+    );
+  }
 }
 
 function reportProblem(event: MappingEvent, { onProblem }: LocalStackOptions): void {
-  const where = `mapping ${event.mappingId}`;
+  const problem = describeProblem(event);
+  if (problem !== undefined) onProblem?.(`mapping ${event.mappingId} ${problem}`);
+}
+
+function describeProblem(event: MappingEvent): string | undefined {
   switch (event.type) {
-    case "discarded":
-      onProblem?.(
-        `${where} gave up ${event.records} records (${event.condition}: ${event.reason}); ` +
-          (event.key === undefined ? "they are lost" : `they are kept in ${event.key}`),
-      );
-      break;
+    case "discarded": {
+      const place = event.key === undefined ? "they are lost" : `they are kept in ${event.key}`;
+      const why = `${event.condition}: ${event.reason}`;
+      return `gave up ${event.records} records (${why}); ${place}`;
+    }
     case "retrying":
-      onProblem?.(`${where} tries ${event.records} records again: ${event.reason}`);
-      break;
+      return `tries ${event.records} records again: ${event.reason}`;
     case "destinationFailed":
+      return `could not keep what it gave up: ${event.reason}`;
     case "readFailed":
-      onProblem?.(`${where}: ${event.reason}`);
-      break;
+      return `could not read its stream: ${event.reason}`;
     case "dataTrimmed":
-      onProblem?.(`${where} lost records of ${event.shardId} that its stream dropped`);
-      break;
-    case "shardStarted":
-    case "shardFinished":
-    case "invoked":
-    case "filtered":
-    case "checkpointStale":
-      break;
+      return `lost records of ${event.shardId} that its stream dropped`;
+    default:
+      return undefined;
   }
 }
