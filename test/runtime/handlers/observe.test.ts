@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { deadlineOf } from "../../../runtime/handlers/deadlineOf.ts";
+import { observeFunction } from "../../../runtime/handlers/observe.ts";
+import { FakeClock } from "../fakes/FakeClock.ts";
+
+/** What is printed meanwhile, each line parsed. */
+function captureLines(print: () => void): Record<string, unknown>[] {
+  const texts: string[] = [];
+  const streams = [process.stdout, process.stderr];
+  const writes = streams.map((stream) => stream.write.bind(stream));
+  for (const stream of streams) stream.write = (text) => texts.push(String(text)) > 0;
+  try {
+    print();
+  } finally {
+    streams.forEach((stream, index) => {
+      stream.write = writes[index] ?? stream.write.bind(stream);
+    });
+  }
+  return texts.map((text) => JSON.parse(text) as Record<string, unknown>);
+}
+
+describe("observeFunction", () => {
+  const observe = () => observeFunction({ PIPELINE_NAME: "orders" });
+
+  it("prints counts as embedded metrics of the pipeline, without the zeros", () => {
+    const [line, ...others] = captureLines(() =>
+      observe().count({ TicksAccepted: 3, TicksLate: 0 }),
+    );
+    assert.equal(others.length, 0);
+    assert.equal(line?.TicksAccepted, 3);
+    assert.equal(line?.pipeline, "orders");
+    const { CloudWatchMetrics } = line?._aws as {
+      CloudWatchMetrics: { Namespace: string; Metrics: { Name: string; Unit: string }[] }[];
+    };
+    assert.equal(CloudWatchMetrics[0]?.Namespace, "StockPipeline");
+    assert.deepEqual(
+      CloudWatchMetrics[0].Metrics.map(({ Name, Unit }) => [Name, Unit]),
+      [["TicksAccepted", "Count"]],
+    );
+  });
+
+  it("prints no metrics when all counts are zero", () => {
+    assert.deepEqual(
+      captureLines(() => observe().count({ TicksAccepted: 0 })),
+      [],
+    );
+  });
+
+  it("counts each invocation for itself", () => {
+    const lines = captureLines(() => {
+      const observer = observe();
+      observer.count({ TicksAccepted: 3 });
+      observer.count({ TicksAccepted: 4 });
+    });
+    assert.deepEqual(
+      lines.map(({ TicksAccepted }) => TicksAccepted),
+      [3, 4],
+    );
+  });
+
+  it("prints what is tried again as a warning with its error, and notes with their details", () => {
+    const [warning, note] = captureLines(() => {
+      const observer = observe();
+      observer.retrying("a trend was not written", new Error("throttled"));
+      observer.inform("late ticks", { ticks: ["AAPL x"] });
+    });
+    assert.equal(warning?.level, "WARN");
+    assert.equal(warning?.message, "a trend was not written");
+    assert.equal((warning?.error as { message: string }).message, "throttled");
+    assert.equal(note?.level, "INFO");
+    assert.deepEqual(note?.ticks, ["AAPL x"]);
+    assert.equal(note?.service, "orders");
+  });
+
+  it("needs the pipeline's name", () => {
+    assert.throws(() => observeFunction({}), { name: "ConfigurationError" });
+  });
+});
+
+describe("deadlineOf", () => {
+  it("keeps 8 seconds of the invocation back", () => {
+    const deadlineMs = (remainingMs: number): number =>
+      deadlineOf({ getRemainingTimeInMillis: () => remainingMs }, new FakeClock(1_000_000));
+    assert.equal(deadlineMs(60_000), 1_052_000);
+    assert.equal(deadlineMs(8_000), 1_000_000);
+    assert.equal(deadlineMs(3_000), 1_000_000);
+  });
+});
