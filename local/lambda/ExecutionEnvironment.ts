@@ -19,6 +19,9 @@ interface Pending {
  * One execution environment: a thread with the function's code, variables and memory limit, which
  * keeps its state from one invocation to the next. What ends it (time-out, crash, memory) fails the
  * invocation under way; then `usable` is false and another has to take its place.
+ *
+ * Unlike in Lambda, what a function leaves running is not frozen between invocations, and the current
+ * folder is the host's.
  */
 export class ExecutionEnvironment {
   readonly #worker: Worker;

@@ -1,3 +1,4 @@
+import { devNull } from "node:os";
 import { type Endpoints, type FunctionDefinition, LOCAL_AWS } from "../model.ts";
 
 /** Names that Lambda sets itself, and refuses when a function declares them. */
@@ -65,6 +66,11 @@ export function environmentVariables(place: EnvironmentPlace): Record<string, st
     AWS_LAMBDA_LOG_STREAM_NAME: place.logStreamName,
     AWS_ACCESS_KEY_ID: LOCAL_AWS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: LOCAL_AWS.secretAccessKey,
+    // The user's own AWS settings must not steer the functions, nor may any record leave the machine
+    // for a service that is not emulated.
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_ENDPOINT_URL: "http://127.0.0.1:9",
     AWS_ENDPOINT_URL_KINESIS: endpoints.kinesis,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_DYNAMODB_STREAMS: endpoints.dynamodb,

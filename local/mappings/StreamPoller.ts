@@ -39,6 +39,8 @@ export class StreamPoller implements EventSourceMapping {
   readonly #stopping = new AbortController();
   readonly #consumers = new Map<string, { consumer: ShardConsumer; ended: Promise<void> }>();
   readonly #finished = new Set<string>();
+  /** How often a shard broke since its last checkpoint. */
+  readonly #breaks = new Map<string, number>();
   readonly #relist: Wake;
   #listed = new Set<string>();
   #epoch = 0;
@@ -211,12 +213,15 @@ export class StreamPoller implements EventSourceMapping {
       signal: this.#stopping.signal,
       epoch: () => this.#epoch,
       invoke: (payload) => host.invoke(definition.functionArn, payload),
-      checkpoint: (position: Position) =>
+      checkpoint: (position: Position) => {
+        const { id: shardId, generation } = shard;
         checkpoints.write(definition.id, definition.eventSourceArn, {
-          shardId: shard.id,
-          generation: shard.generation,
+          shardId,
+          generation,
           position,
-        }),
+        });
+        this.#breaks.delete(shardId);
+      },
       report: (event) => this.#report(event),
     });
     this.#report({ type: "shardStarted", shardId: shard.id });
@@ -232,7 +237,9 @@ export class StreamPoller implements EventSourceMapping {
       }
     } catch (error) {
       // From the checkpoint on, it is begun again with the next listing.
-      const waitMs = backOffMs(0, this.#random);
+      const breaks = this.#breaks.get(shardId) ?? 0;
+      this.#breaks.set(shardId, breaks + 1);
+      const waitMs = backOffMs(breaks, this.#random);
       this.#report({ type: "readFailed", shardId, waitMs, reason: String(error) });
       await this.#clock.sleep(waitMs, this.#stopping.signal);
     }

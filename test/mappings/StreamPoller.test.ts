@@ -248,8 +248,17 @@ describe("StreamPoller", () => {
     const polling = new Polling(stream, checkpoints, { batchSize: 2 });
     await polling.clock.run(polling.poller.drained());
     assert.deepEqual(polling.delivered, [1, 2, 1, 2, 1, 2, 3, 4]);
-    const [broken] = polling.events.filter(({ type }) => type === "readFailed");
-    assert.match(JSON.stringify(broken), /disk full/);
+    assert.deepEqual(
+      polling.events
+        .filter(({ type }) => type === "readFailed")
+        .map(({ mappingId: _, ...rest }) => rest),
+      [50, 100].map((waitMs) => ({
+        type: "readFailed",
+        shardId: "a",
+        waitMs,
+        reason: "Error: disk full",
+      })),
+    );
     await polling.stop();
   });
 
