@@ -406,7 +406,7 @@ describe("readCsv", () => {
           );
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });
