@@ -27,8 +27,13 @@ export class Terminal {
 
   /** Prints a line of the result. */
   print(line: string): void {
+    this.write(`${line}\n`);
+  }
+
+  /** Writes a part of the result as it is. */
+  write(text: string): void {
     this.#eraseStatus();
-    this.#out.write(`${line}\n`);
+    this.#out.write(text);
     this.#drawStatus();
   }
 
