@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AwsAccount } from "./AwsAccount.ts";
-import type { FunctionName, LambdaCode } from "./lambdaCode.ts";
+import type { FunctionName, LambdaCode } from "./findLambdaCode.ts";
 import type { PipelineLeaves } from "./validation/readArgs.ts";
 
 /** What every step of building a pipeline needs. */

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { lookUpAccount } from "./AwsAccount.ts";
 import { createFunctions } from "./createFunctions.ts";
 import { createStores } from "./createStores.ts";
-import { findLambdaCode } from "./lambdaCode.ts";
+import { findLambdaCode } from "./findLambdaCode.ts";
 import { keepNodes, nodesOf } from "./nodes.ts";
 import { physicalName } from "./physicalName.ts";
 import type { PipelineContext } from "./PipelineContext.ts";

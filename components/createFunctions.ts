@@ -4,7 +4,7 @@ import { FUNCTIONS } from "../runtime/contract/environment.ts";
 import type { PipelineStores } from "./createStores.ts";
 import type { FunctionTargets } from "./functionEnvironments.ts";
 import { processTicksEnvironment, trendsEnvironment } from "./functionEnvironments.ts";
-import type { FunctionName } from "./lambdaCode.ts";
+import type { FunctionName } from "./findLambdaCode.ts";
 import type { PipelineResources } from "./permissions/functionStatements.ts";
 import {
   detectTrendsStatements,

@@ -9,11 +9,10 @@ export interface Leaf<T> {
   readonly propertyPath: string;
   /** The value where it is known while the program runs; undefined for an Output or a bad value. */
   readonly plain: T | undefined;
-  /** Whether the value was known and broke its rule; such a leaf has no output. */
-  readonly isBad: boolean;
   /**
    * What children consume. An Output fails rather than resolve to a value that breaks the rule.
-   * To be called once all arguments are read: a failing Output that nobody awaits ends the program.
+   * To be called once all arguments are found right: a failing Output that nobody awaits ends the
+   * program, and a plain value that broke its rule has no output.
    */
   readonly output: () => pulumi.Output<T>;
 }
@@ -49,14 +48,13 @@ export function readLeaf<T>(problems: Problems, input: unknown, spec: LeafSpec<T
   const { propertyPath } = spec;
   if (isLater(input)) {
     const output = once(() => judgeLater(input, (value, show) => judgeLeaf(value, spec, show)));
-    return { propertyPath, plain: undefined, isBad: false, output };
+    return { propertyPath, plain: undefined, output };
   }
   const verdict = judgeLeaf(input, spec, describeValue);
   if ("accepted" in verdict) {
     return {
       propertyPath,
       plain: verdict.accepted,
-      isBad: false,
       output: once(() => known(verdict.accepted)),
     };
   }
@@ -69,7 +67,6 @@ export function readPair<A, B>(
   problems: Problems,
   { first, second, judge }: Pairing<A, B>,
 ): readonly [Leaf<A>, Leaf<B>] {
-  if (first.isBad || second.isBad) return [first, second];
   if (first.plain !== undefined && second.plain !== undefined) {
     const problem = judge(first.plain, second.plain, describeValue);
     if (problem === undefined) return [first, second];
@@ -97,7 +94,6 @@ function badLeaf<T>(propertyPath: string): Leaf<T> {
   return {
     propertyPath,
     plain: undefined,
-    isBad: true,
     output: () => {
       throw new Error(`"${propertyPath}" was used although it broke its rule`);
     },

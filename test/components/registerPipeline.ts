@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { StockAnalyticsPipelineArgs } from "../../components/index.ts";
 import { StockAnalyticsPipeline } from "../../components/index.ts";
-import { useLambdaFolder } from "../../components/lambdaCode.ts";
+import { useLambdaFolder } from "../../components/findLambdaCode.ts";
 import { FUNCTIONS } from "../../runtime/contract/environment.ts";
 
 /** A resource as the program registered it with the (mocked) engine. */

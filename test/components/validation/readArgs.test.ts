@@ -273,10 +273,19 @@ describe("arguments of a pipeline", () => {
   });
 
   it("are refused when there are none", () => {
-    assert.throws(
-      () => readArgs("stocks", undefined),
-      ({ message }: Error) => message.includes('"args" must be an object, got "undefined"'),
-    );
+    for (const args of [undefined, null, "AAPL", pulumi.output({ symbols: ["AAPL"] })]) {
+      assert.throws(
+        () => readArgs("stocks", args),
+        (error: unknown) => {
+          assert.ok(pulumi.InputPropertiesError.isInstance(error));
+          assert.deepEqual(
+            error.errors.map(({ propertyPath }) => propertyPath),
+            ["args"],
+          );
+          return true;
+        },
+      );
+    }
   });
 
   it("are refused for a name that is no part of a bucket's name", () => {

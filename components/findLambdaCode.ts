@@ -6,10 +6,12 @@ import type { FUNCTIONS } from "../runtime/contract/environment.ts";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 
-/** From the sources (`components/`) and from the installed package (`dist/components/`). */
-const BUILT = [join(HERE, "..", "dist", "lambda"), join(HERE, "..", "lambda")];
+/** Beside the sources (`components/`), or beside what is compiled from them (`dist/components/`). */
+const BUILT = import.meta.url.endsWith(".ts")
+  ? join(HERE, "..", "dist", "lambda")
+  : join(HERE, "..", "lambda");
 
-let folders: readonly string[] = BUILT;
+let lambdaFolder = BUILT;
 
 /** A function of the pipeline: name of its folder in `dist/lambda`, and of what belongs to it. */
 export type FunctionName = (typeof FUNCTIONS)[keyof typeof FUNCTIONS];
@@ -30,16 +32,12 @@ export function findLambdaCode(): LambdaCode {
 }
 
 function findCode(name: FunctionName): pulumi.asset.FileArchive {
-  const folder = folders.map((built) => join(built, name)).find(isBundle);
-  if (folder !== undefined) return new pulumi.asset.FileArchive(folder);
+  const folder = join(lambdaFolder, name);
+  if (existsSync(join(folder, "index.js"))) return new pulumi.asset.FileArchive(folder);
   throw new Error(
-    `the code of function "${name}" must be in ${join(folders[0] ?? "", name)}, found none; ` +
-      "run `npm run build` in the clone of stock-analytics-pipeline, or install the package again.",
+    `the code of function "${name}" must be in ${folder}, found none; run \`npm run build\` in the ` +
+      "clone of stock-analytics-pipeline, or install the package again.",
   );
-}
-
-function isBundle(folder: string): boolean {
-  return existsSync(join(folder, "index.js"));
 }
 
 /**
@@ -47,5 +45,5 @@ function isBundle(folder: string): boolean {
  * @internal For tests of components, which must not depend on a build.
  */
 export function useLambdaFolder(folder: string | undefined): void {
-  folders = folder === undefined ? BUILT : [folder];
+  lambdaFolder = folder ?? BUILT;
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StockAnalyticsPipeline } from "../../components/index.ts";
-import { useLambdaFolder } from "../../components/lambdaCode.ts";
+import { useLambdaFolder } from "../../components/findLambdaCode.ts";
 import { register } from "./registerPipeline.ts";
 
 describe("code of the functions", () => {
