@@ -1,6 +1,6 @@
+import { pace } from "../cli/pace.ts";
 import { pipelineNames } from "../cli/replay/pipelineNames.ts";
 import { sendTicks } from "../cli/sources/sendTicks.ts";
-import type { SourceRecord } from "../cli/sources/SourceRecord.ts";
 import { simulateTicks } from "../cli/sources/simulateTicks.ts";
 import { withStack } from "./withStack.ts";
 
@@ -18,7 +18,8 @@ async function run(name: string, symbolCount: number, count: number): Promise<vo
   await withStack({ symbols }, async (stack) => {
     const { stream } = pipelineNames(stack, undefined);
     const start = performance.now();
-    const { sent } = await sendTicks(simulated(symbols, count), {
+    const ticks = simulateTicks({ seed: 1, symbols, start: "2026-01-05T14:30:00Z", count });
+    const { sent } = await sendTicks(pace(ticks, { speed: "max" }), {
       client: stack.clients.kinesis,
       streamName: stream,
       recordsPerKey: 500,
@@ -30,10 +31,6 @@ async function run(name: string, symbolCount: number, count: number): Promise<vo
         `${Math.round(sent / seconds)} ticks/s`,
     );
   });
-}
-
-async function* simulated(symbols: readonly string[], count: number): AsyncGenerator<SourceRecord> {
-  yield* simulateTicks({ seed: 1, symbols, start: "2026-01-05T14:30:00Z", count });
 }
 
 if (import.meta.main) await benchThroughput();

@@ -26,6 +26,8 @@ interface SendOptions {
   readonly json?: true;
 }
 
+type Rows = AsyncIterable<SourceRecord | BrokenRow> | Iterable<SourceRecord>;
+
 /** `stock-analytics produce`: sends ticks from a source to a stream. */
 export function produceCommand(terminal: Terminal): Command {
   const command = new Command("produce").description(
@@ -77,13 +79,11 @@ function simulatedSource(terminal: Terminal): Command {
       "\nExample:\n  $ stock-analytics produce simulated --symbols AAPL,MSFT --count 10000",
     )
     .action((options: SimulatedOptions) =>
-      send(terminal, simulated(options), { ...options, total: options.count }),
+      send(terminal, simulateTicks({ ...options, intervalSeconds: options.interval }), {
+        ...options,
+        total: options.count,
+      }),
     );
-}
-
-/** The generator as the asynchronous sequence that senders take. */
-async function* simulated(options: SimulatedOptions): AsyncGenerator<SourceRecord> {
-  yield* simulateTicks({ ...options, intervalSeconds: options.interval });
 }
 
 function withSendOptions(command: Command): Command {
@@ -109,7 +109,7 @@ function withSendOptions(command: Command): Command {
 
 async function send(
   terminal: Terminal,
-  rows: AsyncIterable<SourceRecord | BrokenRow>,
+  rows: Rows,
   options: SendOptions & { readonly total?: number },
 ): Promise<void> {
   const stop = stopOnInterrupt(terminal, "ending after the current batch");
@@ -153,7 +153,7 @@ async function send(
 }
 
 async function* withoutBroken(
-  rows: AsyncIterable<SourceRecord | BrokenRow>,
+  rows: Rows,
   broken: BrokenRow[],
   terminal: Terminal,
 ): AsyncGenerator<SourceRecord> {

@@ -56,8 +56,8 @@ export class Terminal {
   fail(error: unknown): void {
     this.status("");
     this.say(error instanceof Error ? error.message : String(error), "red");
-    for (let cause = causeOf(error); cause !== undefined; cause = causeOf(cause)) {
-      this.say(`  because: ${cause instanceof Error ? cause.message : String(cause)}`, "dim");
+    for (let cause = causeOf(error); cause instanceof Error; cause = causeOf(cause)) {
+      this.say(`  because: ${cause.message}`, "dim");
     }
     if (process.env.DEBUG !== undefined && error instanceof Error)
       this.say(error.stack ?? "", "dim");
