@@ -115,6 +115,7 @@ describe("openLake", () => {
     folder.put(`${HOUR}/a.ndjson`, [{ symbol: "A" }]);
     folder.put(`${HOUR}/deeper/b.ndjson`, [{ symbol: "B" }]);
     folder.put(`${HOUR}/empty.ndjson`, "");
+    folder.put(`${HOUR}/empty.ndjson.gz`, "");
     folder.put(`${HOUR}/_hidden.ndjson`, [{ symbol: "HIDDEN" }]);
     folder.put("raw/2026/11/20/x.ndjson", [{ symbol: "NO-HOUR" }]);
     folder.put("raw/2025/12/31/23/x.ndjson", [{ symbol: "BEFORE-RANGE" }]);

@@ -36,7 +36,7 @@ export class LakeFolder {
     mkdirSync(dirname(file), { recursive: true });
     const text =
       typeof rows === "string" ? rows : rows.map((row) => `${JSON.stringify(row)}\n`).join("");
-    writeFileSync(file, key.endsWith(".gz") ? gzipSync(text) : text);
+    writeFileSync(file, key.endsWith(".gz") && text !== "" ? gzipSync(text) : text);
     writeFileSync(file.replace(/\.data$/, ".meta.json"), JSON.stringify({ key }));
   }
 }

@@ -143,6 +143,13 @@ describe("sendTicks", () => {
     assert.deepEqual(counts, { ...NOTHING, sent: 6, retried: 8, calls: 11 });
   });
 
+  it("starts with a short wait again after a call without failure", async () => {
+    const failing = new Set([0, 1, 3]);
+    const stream = new FakeStream((call) => (failing.has(call) ? new Set([0]) : undefined));
+    const { sleeps } = await send(stream, [makeRecord(0), makeRecord(1)]);
+    assert.deepEqual(sleeps, [100, 200, 100]);
+  });
+
   it("draws the wait between nothing and its ceiling", async () => {
     const stream = new FakeStream((call) => (call < 2 ? new Set([0]) : undefined));
     const { sleeps } = await send(stream, [makeRecord(0)], { random: () => 0.25 });
