@@ -2,19 +2,20 @@ import { type ChildProcess, spawn } from "node:child_process";
 
 /**
  * Runs the command beside a watcher that reads our end of a pipe: however this process ends, SIGKILL
- * included, the system closes the pipe, the watcher's read ends, and it kills the command.
+ * included, the system closes the pipe, the watcher's read ends, and it kills the command. The shell
+ * outlives the command, which would else be left to a PID 1 that may not be there to reap it.
  */
 const GUARD = `
+trap : TERM
 exec 3<&0
 "$@" 3<&- </dev/null &
 command=$!
 { while read -r line; do :; done; kill -9 "$command"; } <&3 >/dev/null 2>&1 &
 watcher=$!
 exec 3<&- </dev/null
-wait "$command"
-status=$?
+while kill -0 "$command" 2>/dev/null; do wait "$command"; done
 kill "$watcher" 2>/dev/null
-exit "$status"
+wait
 `;
 
 const START_MS_MAX = 10_000;
