@@ -7,6 +7,7 @@ import { checkLevelStore } from "./checkLevelStore.ts";
 import type { Emulator } from "./Emulator.ts";
 import { findPart } from "./findPart.ts";
 import { closeGracefully, listenOnLoopback, readBody } from "./http.ts";
+import { speedUpSequences } from "./speedUpSequences.ts";
 
 /** kinesalite's own limit: Kinesis takes 5 MiB of records a call, base64 and JSON come on top. */
 const MAX_REQUEST_BYTES = 7 * 1024 * 1024;
@@ -29,6 +30,7 @@ type Kinesalite = (options: KinesaliteOptions) => Server;
 export async function startKinesis(directory: string): Promise<Emulator> {
   const folder = findPart("kinesalite");
   await checkLevelStore(folder, directory);
+  speedUpSequences(folder);
   const url = pathToFileURL(join(folder, "index.js")).href;
   const module = (await import(url)) as { default: Kinesalite };
   const kinesalite = makeKinesalite(module.default, directory);
