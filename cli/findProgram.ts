@@ -28,7 +28,7 @@ function nearest(start: string): string | undefined {
   }
 }
 
-/** `dist/program`, seen from the bundled command in `dist/cli`. */
+/** `dist`, seen from the bundled command in `dist/cli`. */
 function packagedProgram(): string {
-  return join(dirname(dirname(fileURLToPath(import.meta.url))), "program");
+  return dirname(dirname(fileURLToPath(import.meta.url)));
 }

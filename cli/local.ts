@@ -164,7 +164,7 @@ function sourceOptions(options: LocalOptions) {
     isMerged: options.speed !== "max",
     ...(options.symbol === undefined ? {} : { symbol: options.symbol }),
     // A pipeline with a feed of its own takes rows that do not say otherwise as its own.
-    ...(options.symbols === undefined ? { dataSource: "replay" } : {}),
+    dataSource: options.symbols === undefined ? "replay" : null,
   };
 }
 

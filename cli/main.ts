@@ -21,19 +21,22 @@ export async function main(argv: readonly string[]): Promise<void> {
       "Runs the stock analytics pipeline on this machine, feeds streams with ticks and queries what " +
         "was archived. No AWS account is needed for `local` and `query`.",
     )
-    .exitOverride()
-    .showHelpAfterError("(add --help for the options and examples)")
     .addCommand(localCommand(terminal))
     .addCommand(produceCommand(terminal))
     .addCommand(queryCommand(terminal));
-  // Sub-commands made elsewhere do not inherit it.
-  for (const command of program.commands) command.exitOverride().showHelpAfterError(true);
+  throwInsteadOfExit(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {
     process.exitCode = exitCodeOf(error);
     if (!(error instanceof CommanderError)) terminal.fail(error);
   }
+}
+
+/** Commands made elsewhere do not inherit it. */
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride().showHelpAfterError("(add --help for the options and examples)");
+  for (const below of command.commands) throwInsteadOfExit(below);
 }
 
 function exitCodeOf(error: unknown): number {

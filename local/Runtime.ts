@@ -189,7 +189,14 @@ function describeProblem(event: MappingEvent): string | undefined {
       return `could not read its stream: ${event.reason}`;
     case "dataTrimmed":
       return `lost records of ${event.shardId} that its stream dropped`;
-    default:
+    case "filtered":
+      if (event.unreadable === 0) return undefined;
+      return `dropped ${event.unreadable} records whose data is no JSON, as its filter asks for data`;
+    case "checkpointStale":
+      return `found ${event.shardId} made anew, and reads it from its beginning`;
+    case "shardStarted":
+    case "shardFinished":
+    case "invoked":
       return undefined;
   }
 }

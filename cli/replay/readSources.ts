@@ -8,8 +8,8 @@ import { UsageError } from "../UsageError.ts";
 export interface SourceOptions {
   /** Symbol of CSV files without a `symbol` column; default: each file's name, upper-cased. */
   readonly symbol?: string;
-  /** `data_source` of CSV rows that do not say; undefined: they say nothing. */
-  readonly dataSource?: string;
+  /** `data_source` of CSV rows that do not say; null: they say nothing. */
+  readonly dataSource: string | null;
   /** Whether files are merged by trade time, as a paced replay needs; else one follows the other. */
   readonly isMerged: boolean;
 }

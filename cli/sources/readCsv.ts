@@ -20,10 +20,10 @@ export interface ReadCsvOptions {
   /** Symbol of a file that has no `symbol` column. Default: the file's name, upper-cased. */
   readonly symbol?: string;
   /**
-   * `data_source` of rows that do not say.
+   * `data_source` of rows that do not say; null: they say nothing.
    * @default "replay"
    */
-  readonly dataSource?: string;
+  readonly dataSource?: string | null;
 }
 
 /**
@@ -37,6 +37,7 @@ export async function* readCsv(
   file: string,
   options: ReadCsvOptions = {},
 ): AsyncGenerator<SourceRow, void, undefined> {
+  const { dataSource = "replay" } = options;
   let columns: CsvColumns | undefined;
   for await (const row of splitCsvRows(dropByteOrderMark(file))) {
     if (columns === undefined) {
@@ -45,7 +46,7 @@ export async function* readCsv(
     } else if ("broken" in row) {
       yield row;
     } else {
-      yield makeRecord(row, columns, options.dataSource ?? "replay");
+      yield makeRecord(row, columns, dataSource);
     }
   }
   if (columns === undefined) {
@@ -75,7 +76,7 @@ const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const DATE_ALONE = /^\d{4}-\d{2}-\d{2}$/;
 const EPOCH = /^(?:0|[1-9]\d*)$/;
 
-function makeRecord(row: CsvRow, columns: CsvColumns, dataSource: string): SourceRow {
+function makeRecord(row: CsvRow, columns: CsvColumns, dataSource: string | null): SourceRow {
   const members = new Map<string, string>();
   if (columns.symbol !== undefined) members.set("symbol", columns.symbol);
   columns.fields.forEach((name, index) => {
@@ -90,7 +91,7 @@ function makeRecord(row: CsvRow, columns: CsvColumns, dataSource: string): Sourc
     }
     members.set("timestamp", close);
   }
-  if (!members.has("data_source")) members.set("data_source", dataSource);
+  if (dataSource !== null && !members.has("data_source")) members.set("data_source", dataSource);
   return encodeRecord(members, row.line);
 }
 

@@ -81,16 +81,18 @@ export async function runNodeProgram(options: NodeProgramOptions): Promise<Progr
     // A group of its own, so that what the program starts goes with it.
     detached: process.platform !== "win32",
   });
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error("the program runner has no output");
   const kill = () => {
     killGroup(child);
   };
   process.once("exit", kill);
   signal.addEventListener("abort", kill);
   const outputs = [
-    reportLines(child.stdout, (message) => {
+    reportLines(stdout, (message) => {
       report({ severity: "info", message, source: "stdout" });
     }),
-    reportLines(child.stderr, (message) => {
+    reportLines(stderr, (message) => {
       report({ severity: "info", message, source: "stderr" });
     }),
   ];

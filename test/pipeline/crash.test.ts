@@ -10,7 +10,7 @@ import { runCommand, startCommand } from "./runCommand.ts";
 
 /** How often the run is killed. */
 const KILLS = 20;
-const TICKS = 4_000;
+const TICKS = 1_500;
 
 describe("kill -9 in the middle of a replay", function () {
   this.timeout(600_000);
