@@ -114,6 +114,9 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
   // Emulators and program start side by side; the first resource waits for the emulators.
   const emulating = startEmulation(options, start, declarations);
   const provider = new EmulatorProvider(() => emulating.then(({ context }) => context));
+  const broken = new AbortController();
+  emulating.catch((error: unknown) => broken.abort(error));
+  const signals = options.signal === undefined ? [] : [options.signal];
   const running = runProgram({
     programDir: options.programDir,
     stack: options.stack,
@@ -122,7 +125,7 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
     config: config.config,
     secretKeys: config.secretKeys,
     compileCacheDir: COMPILE_CACHE,
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    signal: AbortSignal.any([...signals, broken.signal]),
   });
   const [emulation, program] = await settleBoth(emulating, running);
   await provider.prune();

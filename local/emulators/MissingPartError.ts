@@ -4,6 +4,8 @@
  */
 export class MissingPartError extends Error {
   override readonly name = "MissingPartError";
+  /** With which the command ends. */
+  readonly exitCode = 2;
   /** The command, for programs that show it on a line of its own. */
   readonly command: string;
 

@@ -188,6 +188,17 @@ describe("startLocalStack", function () {
     assert.deepEqual(databasesOf(dataDir), []);
   });
 
+  it("fails with what an emulator lacks, not with what the program makes of it", async () => {
+    const before = process.env[DYNAMODB_ENDPOINT_VARIABLE];
+    process.env[DYNAMODB_ENDPOINT_VARIABLE] = "nonsense";
+    try {
+      await assert.rejects(start(), /^Error: "STOCK_ANALYTICS_DYNAMODB_ENDPOINT" must be an http/);
+    } finally {
+      if (before === undefined) delete process.env[DYNAMODB_ENDPOINT_VARIABLE];
+      else process.env[DYNAMODB_ENDPOINT_VARIABLE] = before;
+    }
+  });
+
   it("tells when the database dies, and waits no longer", async () => {
     const stack = await start();
     for (const pid of databasesOf(stack.dataDir)) process.kill(pid, "SIGKILL");
