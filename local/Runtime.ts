@@ -176,11 +176,8 @@ function reportProblem(event: MappingEvent, { onProblem }: LocalStackOptions): v
 
 function describeProblem(event: MappingEvent): string | undefined {
   switch (event.type) {
-    case "discarded": {
-      const place = event.key === undefined ? "they are lost" : `they are kept in ${event.key}`;
-      const why = `${event.condition}: ${event.reason}`;
-      return `gave up ${event.records} records (${why}); ${place}`;
-    }
+    case "discarded":
+      return describeDiscarded(event);
     case "retrying":
       return `tries ${event.records} records again: ${event.reason}`;
     case "destinationFailed":
@@ -199,4 +196,9 @@ function describeProblem(event: MappingEvent): string | undefined {
     case "invoked":
       return undefined;
   }
+}
+
+function describeDiscarded(event: MappingEvent & { readonly type: "discarded" }): string {
+  const place = event.key === undefined ? "they are lost" : `they are kept in ${event.key}`;
+  return `gave up ${event.records} records (${event.condition}: ${event.reason}); ${place}`;
 }
