@@ -122,6 +122,13 @@ describe("a tick's id", () => {
     });
   }
 
+  it("is the same with another change where no previous close is known", () => {
+    const ids = [{}, { change: 7 }, { change: 8, change_percent: "0.1" }].map(
+      (said) => parse(said).id,
+    );
+    assert.deepEqual(new Set(ids), new Set([parse().id]));
+  });
+
   it("is the same whatever the order of the fields, and whenever it arrives", () => {
     const entries = Object.entries(makeProducerTick(FULL));
     fc.assert(

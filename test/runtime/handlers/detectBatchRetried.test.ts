@@ -176,9 +176,13 @@ describe("detectBatch after the windows were changed", () => {
 
   it("reads no tick that is ahead, nor what is no tick", async () => {
     const world = new World({ settings: { windows: { short: 1, long: 3 } } });
-    await run(makeSeries("AAPL", [1, 2, 3]), undefined, world);
-    world.ticks.put(makeTickItem({ second: 1, price: 99, isAhead: true }));
-    world.ticks.put({ symbol: { S: "AAPL" }, timestamp: { S: "2026-11-20T14:30:01Z" } });
+    const items = makeSeries("AAPL", [1, 2, 3]);
+    await run(items, undefined, world);
+    // Both stand behind the last tick applied, within its millisecond.
+    const last = items[2]?.timestamp?.S ?? "";
+    const ahead = { ...items[2], timestamp: { S: `${last.slice(0, 25)}ffffffffffffffff` } };
+    world.ticks.put({ ...ahead, price: { N: "99" }, ahead: { BOOL: true } });
+    world.ticks.put({ symbol: { S: "AAPL" }, timestamp: { S: `${last}x` } });
     world.settings = { ...world.settings, windows: { short: 1, long: 2 } };
     await run([makeTickItem({ second: 3, price: 2 })], undefined, world);
     assert.deepEqual(
