@@ -5,6 +5,7 @@ import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import type { Logger } from "@smithy/types";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { type Endpoints, LOCAL_AWS } from "../model.ts";
 
@@ -17,6 +18,9 @@ export interface LocalClients {
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
 }
+
+/** Without `info`: the SDK's own silent logger still makes it copy every response to be logged. */
+const SILENT = {} as Logger;
 
 /** Makes a client for each service, all with the made-up credentials of the local run. */
 export function createClients(endpoints: Endpoints): LocalClients {
@@ -40,6 +44,7 @@ export function clientOptions(endpoint: string): {
   endpoint: string;
   region: string;
   credentials: { accessKeyId: string; secretAccessKey: string };
+  logger: Logger;
   requestHandler: NodeHttpHandler;
 } {
   const { region, accessKeyId, secretAccessKey } = LOCAL_AWS;
@@ -47,6 +52,7 @@ export function clientOptions(endpoint: string): {
     endpoint,
     region,
     credentials: { accessKeyId, secretAccessKey },
+    logger: SILENT,
     // Long polls hold a connection each, so that there is no limit to be short of.
     requestHandler: new NodeHttpHandler({
       httpAgent: new Agent({ keepAlive: true, maxSockets: Infinity }),

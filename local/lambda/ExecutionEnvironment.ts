@@ -151,6 +151,9 @@ export class ExecutionEnvironment {
   }
 }
 
+/** Node's own 48 MB for each thread's short-lived objects would be most of a local run's memory. */
+const YOUNG_GENERATION_MB = 12;
+
 function startWorker(place: EnvironmentPlace): Worker {
   const { definition } = place;
   const workerData: EnvironmentData = {
@@ -170,7 +173,10 @@ function startWorker(place: EnvironmentPlace): Worker {
     argv: [],
     execArgv: [],
     stdin: false,
-    resourceLimits: { maxOldGenerationSizeMb: definition.memorySizeMb },
+    resourceLimits: {
+      maxOldGenerationSizeMb: definition.memorySizeMb,
+      maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
+    },
   });
 }
 
