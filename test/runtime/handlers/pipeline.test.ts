@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { KinesisStreamRecord } from "aws-lambda";
+import type { Alert } from "../../../runtime/contract/alert.ts";
+import type { Item } from "../../../runtime/domain/tickItem.ts";
+import type { ExpectedAlert, OracleTick } from "../../oracle/referenceAlerts.ts";
+import { referenceAlerts } from "../../oracle/referenceAlerts.ts";
 import { FAULT_KINDS } from "../fakes/Faults.ts";
-import { naiveAlerts } from "../fakes/naiveAlerts.ts";
 import { ARRIVED_AT_MS, makeKinesisRecord, makeProducerTick } from "../fakes/records.ts";
 import { World } from "../fakes/World.ts";
 
@@ -36,6 +39,27 @@ function toRecords(all: readonly Sent[], isShuffled: boolean): KinesisStreamReco
   });
 }
 
+/** An item of the tick table as the oracle takes it. */
+function toOracleTick(item: Item): OracleTick {
+  const [timestamp = "", id = ""] = (item.timestamp?.S ?? "").split("#");
+  const ahead = item.ahead?.BOOL === true;
+  return { symbol: item.symbol?.S ?? "", timestamp, id, price: item.price?.N ?? "", ahead };
+}
+
+/** An alert as the oracle expects it, as text. */
+function toExpected(alert: Alert): string {
+  return JSON.stringify({
+    symbol: alert.symbol,
+    timestamp: alert.timestamp,
+    direction: alert.direction,
+    price: alert.price,
+    shortSma: alert.short_sma,
+    longSma: alert.long_sma,
+    firstTick: alert.first_tick,
+    lastTick: alert.last_tick,
+  } satisfies ExpectedAlert);
+}
+
 const streams = fc.array(sent, { minLength: 1, maxLength: 60 });
 const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 });
 const kind = fc.option(fc.constantFrom(...FAULT_KINDS), { nil: undefined, freq: 3 });
@@ -56,19 +80,13 @@ describe("the two functions together", () => {
           await world.detectAll(undefined, cut);
           world.clock.nowMs += 86_400_000;
           await world.sweep();
-          const expected = naiveAlerts(world.ticks.inserted, { ...windows, allowedLatenessMs });
-          const bySymbol = (a: { symbol: string }, b: { symbol: string }): number =>
-            a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : 0;
-          assert.deepEqual(
-            world.topic.published.toSorted(bySymbol).map((alert) => ({
-              symbol: alert.symbol,
-              timestamp: alert.timestamp,
-              direction: alert.direction,
-              price: alert.price,
-              lastTick: alert.last_tick,
-            })),
-            expected.toSorted(bySymbol),
-          );
+          const { alerts, late } = referenceAlerts(world.ticks.inserted.map(toOracleTick), {
+            ...windows,
+            allowedLatenessSeconds: allowedLatenessMs / 1000,
+          });
+          const expected = alerts.map((alert) => JSON.stringify(alert)).sort();
+          assert.deepEqual(world.topic.published.map(toExpected).sort(), expected);
+          assert.equal(world.observer.counts.TicksLate ?? 0, late.length);
         }),
         { numRuns: 150 },
       );
