@@ -7,6 +7,7 @@ import {
   GetShardIteratorCommand,
   TrimmedDataAccessException,
 } from "@aws-sdk/client-dynamodb-streams";
+import type { WireDynamoDbRecord } from "./dynamodbRecord.ts";
 import { dynamodbRecord } from "./dynamodbRecord.ts";
 import {
   DataTrimmedError,
@@ -18,6 +19,13 @@ import {
 } from "./model.ts";
 import type { RecordFilter } from "./RecordFilter.ts";
 import { requireValue } from "./requireValue.ts";
+import { sendForWire } from "./sendForWire.ts";
+
+/** A page of GetRecords, as it comes over the wire. */
+interface WirePage {
+  readonly Records?: readonly WireDynamoDbRecord[];
+  readonly NextShardIterator?: string | null;
+}
 
 /** Records of one read: the most that DynamoDB gives. */
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html
@@ -86,8 +94,9 @@ export class DynamoDbStreamSource implements ShardSource {
 
   async read(shardId: string, iterator: string): Promise<Page> {
     const { client, eventSourceArn, filter } = this.#options;
+    const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: PAGE_SIZE });
     const page = await translatingErrors(
-      client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: PAGE_SIZE })),
+      sendForWire<WirePage>(command, () => client.send(command)),
     );
     const origin = { shardId, eventSourceArn, filter };
     return {

@@ -6,6 +6,7 @@ import {
   ListShardsCommand,
   type ListShardsCommandOutput,
 } from "@aws-sdk/client-kinesis";
+import type { WireKinesisRecord } from "./kinesisRecord.ts";
 import { kinesisRecord } from "./kinesisRecord.ts";
 import {
   IteratorExpiredError,
@@ -16,6 +17,14 @@ import {
 } from "./model.ts";
 import type { RecordFilter } from "./RecordFilter.ts";
 import { requireValue } from "./requireValue.ts";
+import { sendForWire } from "./sendForWire.ts";
+
+/** A page of GetRecords, as it comes over the wire. */
+interface WirePage {
+  readonly Records?: readonly WireKinesisRecord[];
+  readonly NextShardIterator?: string | null;
+  readonly MillisBehindLatest?: number;
+}
 
 /** Records of one read: enough to keep the lanes busy, and little to hold in one piece. */
 const PAGE_SIZE = 1000;
@@ -86,9 +95,8 @@ export class KinesisSource implements ShardSource {
   async read(shardId: string, iterator: string): Promise<Page> {
     const { client, eventSourceArn, filter } = this.#options;
     try {
-      const page = await client.send(
-        new GetRecordsCommand({ ShardIterator: iterator, Limit: PAGE_SIZE }),
-      );
+      const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: PAGE_SIZE });
+      const page = await sendForWire<WirePage>(command, () => client.send(command));
       const origin = { shardId, eventSourceArn, filter };
       return {
         records: (page.Records ?? []).map((record) => kinesisRecord(record, origin)),

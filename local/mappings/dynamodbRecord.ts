@@ -1,23 +1,42 @@
-import type { _Record as DynamoDbRecord, AttributeValue } from "@aws-sdk/client-dynamodb-streams";
 import { LOCAL_AWS } from "../model.ts";
 import type { RecordOrigin } from "./kinesisRecord.ts";
 import type { StreamRecord } from "./model.ts";
 
-type Item = Readonly<Record<string, AttributeValue>>;
+/** An item in DynamoDB's JSON; binary values are base64, as functions get them. */
+type WireItem = Readonly<Record<string, object>>;
+
+/** A record of GetRecords, as it comes over the wire. */
+export interface WireDynamoDbRecord {
+  readonly eventID?: string | undefined;
+  readonly eventName?: string | undefined;
+  readonly eventVersion?: string | undefined;
+  readonly dynamodb?: {
+    /** Epoch seconds. */
+    readonly ApproximateCreationDateTime?: number | undefined;
+    readonly Keys?: WireItem | undefined;
+    readonly NewImage?: WireItem | undefined;
+    readonly OldImage?: WireItem | undefined;
+    readonly SequenceNumber?: string | undefined;
+    readonly SizeBytes?: number | undefined;
+    readonly StreamViewType?: string | undefined;
+  };
+  readonly userIdentity?:
+    { readonly Type?: string | undefined; readonly PrincipalId?: string } | undefined;
+}
 
 /**
  * A record as Lambda hands it to a function; binary values are base64.
  * @throws if the stream sent one without sequence number.
  */
 // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
-export function dynamodbRecord(record: DynamoDbRecord, origin: RecordOrigin): StreamRecord {
+export function dynamodbRecord(record: WireDynamoDbRecord, origin: RecordOrigin): StreamRecord {
   const { dynamodb: change = {} } = record;
   const { SequenceNumber: sequenceNumber, ApproximateCreationDateTime: createdAt } = change;
   if (sequenceNumber === undefined) {
     throw new Error(`Record of shard ${origin.shardId} has no sequence number.`);
   }
-  const arrivedAtMs = createdAt?.getTime() ?? 0;
-  const keys = toJsonItem(change.Keys ?? {});
+  const arrivedAtMs = Math.round((createdAt ?? 0) * 1000);
+  const keys = change.Keys ?? {};
   const common = { sequenceNumber, orderKey: orderKeyOf(keys), arrivedAtMs };
   const event = {
     eventID: record.eventID,
@@ -28,8 +47,8 @@ export function dynamodbRecord(record: DynamoDbRecord, origin: RecordOrigin): St
     dynamodb: {
       ApproximateCreationDateTime: Math.floor(arrivedAtMs / 1000),
       Keys: keys,
-      ...(change.NewImage === undefined ? {} : { NewImage: toJsonItem(change.NewImage) }),
-      ...(change.OldImage === undefined ? {} : { OldImage: toJsonItem(change.OldImage) }),
+      ...(change.NewImage === undefined ? {} : { NewImage: change.NewImage }),
+      ...(change.OldImage === undefined ? {} : { OldImage: change.OldImage }),
       SequenceNumber: sequenceNumber,
       SizeBytes: change.SizeBytes,
       StreamViewType: change.StreamViewType,
@@ -46,7 +65,7 @@ export function dynamodbRecord(record: DynamoDbRecord, origin: RecordOrigin): St
 }
 
 /** Who made the change, when it was DynamoDB itself: items that expired. */
-function userIdentity({ userIdentity: identity }: DynamoDbRecord): object {
+function userIdentity({ userIdentity: identity }: WireDynamoDbRecord): object {
   return identity === undefined
     ? {}
     : { userIdentity: { type: identity.Type, principalId: identity.PrincipalId } };
@@ -55,25 +74,4 @@ function userIdentity({ userIdentity: identity }: DynamoDbRecord): object {
 /** The same for the same item, in whatever order its keys come. */
 function orderKeyOf(keys: Readonly<Record<string, unknown>>): string {
   return JSON.stringify(Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function toJsonItem(item: Item): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, toJson(value)]));
-}
-
-function toJson(value: AttributeValue): unknown {
-  if (value.B !== undefined) {
-    return { B: base64(value.B) };
-  }
-  if (value.BS !== undefined) {
-    return { BS: value.BS.map(base64) };
-  }
-  if (value.L !== undefined) {
-    return { L: value.L.map(toJson) };
-  }
-  return value.M === undefined ? value : { M: toJsonItem(value.M) };
-}
-
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
 }

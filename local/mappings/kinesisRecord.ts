@@ -1,8 +1,17 @@
-import type { _Record as KinesisRecord } from "@aws-sdk/client-kinesis";
 import { LOCAL_AWS } from "../model.ts";
 import type { StreamRecord } from "./model.ts";
 import { parseJson } from "./parseJson.ts";
 import type { RecordFilter } from "./RecordFilter.ts";
+
+/** A record of GetRecords, as it comes over the wire. */
+export interface WireKinesisRecord {
+  readonly SequenceNumber?: string | undefined;
+  readonly PartitionKey?: string | undefined;
+  /** Base64. */
+  readonly Data?: string | undefined;
+  /** Epoch seconds, with milliseconds as decimals. */
+  readonly ApproximateArrivalTimestamp?: number | undefined;
+}
 
 /** Where a record comes from. */
 export interface RecordOrigin {
@@ -19,13 +28,13 @@ const INVOKE_IDENTITY_ARN = `arn:aws:iam::${LOCAL_AWS.accountId}:role/local`;
  * @throws if the stream sent one without sequence number.
  */
 // https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
-export function kinesisRecord(record: KinesisRecord, origin: RecordOrigin): StreamRecord {
+export function kinesisRecord(record: WireKinesisRecord, origin: RecordOrigin): StreamRecord {
   const { SequenceNumber: sequenceNumber, PartitionKey: partitionKey = "" } = record;
   if (sequenceNumber === undefined) {
     throw new Error(`Record of shard ${origin.shardId} has no sequence number.`);
   }
-  const data = Buffer.from(record.Data ?? []);
-  const arrivedAtMs = record.ApproximateArrivalTimestamp?.getTime() ?? 0;
+  const { Data: data = "" } = record;
+  const arrivedAtMs = Math.round((record.ApproximateArrivalTimestamp ?? 0) * 1000);
   const common = { sequenceNumber, orderKey: partitionKey, arrivedAtMs };
   const kinesis = {
     kinesisSchemaVersion: "1.0",
@@ -50,14 +59,14 @@ export function kinesisRecord(record: KinesisRecord, origin: RecordOrigin): Stre
   if (verdict !== "passes") {
     return { ...common, json: "", bytes: 0, verdict };
   }
-  const encoded = { ...kinesis, data: data.toString("base64") };
+  const encoded = { ...kinesis, data };
   const json = JSON.stringify({ kinesis: encoded, ...envelope });
   return { ...common, json, bytes: Buffer.byteLength(json), verdict };
 }
 
-function readJson(data: Buffer): unknown {
+function readJson(data: string): unknown {
   try {
-    return parseJson(data.toString("utf8"));
+    return parseJson(Buffer.from(data, "base64").toString("utf8"));
   } catch {
     return undefined;
   }
