@@ -3,7 +3,7 @@
  * them once, at start.
  */
 export const ENVIRONMENT = {
-  /** Name of the tick table (DynamoDB). All functions but the sweep. */
+  /** Name of the tick table (DynamoDB). */
   tickTableName: "TICK_TABLE_NAME",
   /** Name of the trend table (DynamoDB). */
   trendTableName: "TREND_TABLE_NAME",

@@ -78,11 +78,11 @@ describe("observeFunction", () => {
 });
 
 describe("deadlineOf", () => {
-  it("keeps 8 seconds of the invocation back", () => {
+  it("keeps 8 seconds of the invocation back, but never more than half of it", () => {
     const deadlineMs = (remainingMs: number): number =>
       deadlineOf({ getRemainingTimeInMillis: () => remainingMs }, new FakeClock(1_000_000));
     assert.equal(deadlineMs(60_000), 1_052_000);
-    assert.equal(deadlineMs(8_000), 1_000_000);
-    assert.equal(deadlineMs(3_000), 1_000_000);
+    assert.equal(deadlineMs(16_000), 1_008_000);
+    assert.equal(deadlineMs(5_000), 1_002_500);
   });
 });
