@@ -95,9 +95,9 @@ export class DynamoDbStreamSource implements ShardSource {
   async read(shardId: string, iterator: string): Promise<Page> {
     const { client, eventSourceArn, filter } = this.#options;
     const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: PAGE_SIZE });
-    const page = await translatingErrors(
-      sendForWire<WirePage>(command, () => client.send(command)),
-    );
+    const page = (await translatingErrors(
+      sendForWire(command, () => client.send(command)),
+    )) as WirePage;
     const origin = { shardId, eventSourceArn, filter };
     return {
       records: (page.Records ?? []).map((record) => dynamodbRecord(record, origin)),

@@ -96,7 +96,7 @@ export class KinesisSource implements ShardSource {
     const { client, eventSourceArn, filter } = this.#options;
     try {
       const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: PAGE_SIZE });
-      const page = await sendForWire<WirePage>(command, () => client.send(command));
+      const page = (await sendForWire(command, () => client.send(command))) as WirePage;
       const origin = { shardId, eventSourceArn, filter };
       return {
         records: (page.Records ?? []).map((record) => kinesisRecord(record, origin)),
