@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { CreateTableCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { CreateStreamCommand, PutRecordCommand } from "@aws-sdk/client-kinesis";
+import { PutRecordCommand } from "@aws-sdk/client-kinesis";
+import { createStream } from "./createStream.ts";
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, PublishCommand } from "@aws-sdk/client-sns";
 import { createClients } from "../../local/emulators/clients.ts";
@@ -11,7 +12,7 @@ import { startEmulators } from "../../local/emulators/startEmulators.ts";
 const [directory = "", acknowledged = ""] = process.argv.slice(2);
 const emulators = await startEmulators(directory);
 const { kinesis, dynamodb, s3, sns } = createClients(emulators.endpoints);
-await kinesis.send(new CreateStreamCommand({ StreamName: "ticks", ShardCount: 1 }));
+await createStream(kinesis, "ticks");
 await dynamodb.send(
   new CreateTableCommand({
     TableName: "ticks",

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { join } from "node:path";
 import {
-  CreateStreamCommand,
   DescribeStreamCommand,
   GetRecordsCommand,
   GetShardIteratorCommand,
@@ -13,6 +12,7 @@ import {
 } from "@aws-sdk/client-kinesis";
 import { clientOptions } from "../../local/emulators/clients.ts";
 import { startKinesis } from "../../local/emulators/startKinesis.ts";
+import { createStream } from "./createStream.ts";
 import { useTemporaryDirectory } from "./temporaryDirectory.ts";
 
 async function readAll(client: KinesisClient, name: string): Promise<string[]> {
@@ -39,7 +39,7 @@ describe("startKinesis", () => {
     const folder = join(directory(), "kept");
     const first = await startKinesis(folder);
     const writer = new KinesisClient(clientOptions(first.endpoint));
-    await writer.send(new CreateStreamCommand({ StreamName: "ticks", ShardCount: 2 }));
+    await createStream(writer, "ticks", 2);
     await writer.send(
       new PutRecordsCommand({
         StreamName: "ticks",
@@ -71,7 +71,7 @@ describe("startKinesis", () => {
     try {
       assert.equal(process.env.AWS_REGION, "eu-west-3");
       assert.equal(process.env.AWS_ACCOUNT_ID, before.account);
-      await client.send(new CreateStreamCommand({ StreamName: "ticks", ShardCount: 1 }));
+      await createStream(client, "ticks", 1);
       const described = await client.send(new DescribeStreamCommand({ StreamName: "ticks" }));
       const arn = described.StreamDescription?.StreamARN;
       assert.equal(arn, "arn:aws:kinesis:us-east-1:000000000000:stream/ticks");
@@ -86,7 +86,7 @@ describe("startKinesis", () => {
   it("takes a stream named by its ARN", async () => {
     const kinesis = await startKinesis(join(directory(), "arn"));
     const client = new KinesisClient(clientOptions(kinesis.endpoint));
-    await client.send(new CreateStreamCommand({ StreamName: "ticks", ShardCount: 1 }));
+    await createStream(client, "ticks", 1);
     const put = await client.send(
       new PutRecordCommand({
         StreamARN: "arn:aws:kinesis:us-east-1:000000000000:stream/ticks",

@@ -8,7 +8,8 @@ import {
   type PutItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
-import { CreateStreamCommand, KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
+import { KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
+import { createStream } from "../emulators/createStream.ts";
 import { clientOptions } from "../../local/emulators/clients.ts";
 import { startDynamoDb } from "../../local/emulators/startDynamoDb.ts";
 import { startKinesis } from "../../local/emulators/startKinesis.ts";
@@ -87,7 +88,7 @@ export class Emulated {
 
   /** Makes a stream and returns its ARN. */
   async makeStream(name: string, shards = 1): Promise<string> {
-    await this.kinesis.send(new CreateStreamCommand({ StreamName: name, ShardCount: shards }));
+    await createStream(this.kinesis, name, shards);
     return `arn:aws:kinesis:us-east-1:000000000000:stream/${name}`;
   }
 
