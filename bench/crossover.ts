@@ -6,6 +6,8 @@ const PRICES = 100_000;
 const ROUNDS = 40;
 const WARM_UP = 5;
 
+const ZERO: Decimal = { mantissa: 0, decimals: 0 };
+
 /** A random walk in whole cents; the seed is fixed, so that every run has the same crossings. */
 function makeCents(): number[] {
   let state = 12_345;
@@ -40,8 +42,8 @@ function plainLoop(prices: readonly number[], short: number, long: number): numb
 function scaledCrossover(prices: readonly number[], short: number, long: number): number {
   const crossover = new ScaledCrossover(short, long);
   let [side, crossings] = [0, 0];
-  for (const price of prices) {
-    const now = crossover.push(price);
+  for (let index = 0; index < prices.length; index += 1) {
+    const now = crossover.push(prices[index] ?? 0);
     if (now === 0) continue;
     if (side !== 0 && now !== side) crossings += 1;
     side = now;
@@ -52,8 +54,8 @@ function scaledCrossover(prices: readonly number[], short: number, long: number)
 function averageWindow(prices: readonly Decimal[], short: number, long: number): number {
   const window = new AverageWindow({ short, long }, []);
   let [side, crossings] = [0, 0];
-  for (const price of prices) {
-    const now = window.push(price);
+  for (let index = 0; index < prices.length; index += 1) {
+    const now = window.push(prices[index] ?? ZERO);
     if (now === 0) continue;
     if (side !== 0 && now !== side) crossings += 1;
     side = now;
