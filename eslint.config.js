@@ -48,7 +48,12 @@ export default tseslint.config(
   {
     files: ["**/*.cjs", "**/*.js"],
     languageOptions: {
-      globals: { require: "readonly", module: "writable", process: "readonly", console: "readonly" },
+      globals: {
+        require: "readonly",
+        module: "writable",
+        process: "readonly",
+        console: "readonly",
+      },
     },
   },
 );

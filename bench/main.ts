@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { benchCrossover } from "./crossover.ts";
 import { benchLatency } from "./latency.ts";
+import { benchStandIn } from "./standIn.ts";
 import { benchStartup } from "./startup.ts";
 import { benchThroughput } from "./throughput.ts";
 
@@ -8,6 +9,7 @@ console.log(
   `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown processor"}\n`,
 );
 benchCrossover();
+await benchStandIn();
 await benchThroughput();
 await benchLatency();
 await benchStartup();

@@ -34,12 +34,6 @@ const MINUTE_BARS = [
 export type SeriesName =
   (typeof MINUTE_BARS)[number] | "if2312-ticks" | "sp500-2000" | "stocks" | "apple-stock";
 
-/** All series: minute bars and half-second ticks (hqchart), days and months (vega-datasets, visx). */
-export const SERIES_NAMES: readonly SeriesName[] = [
-  ...MINUTE_BARS,
-  ...(["if2312-ticks", "sp500-2000", "stocks", "apple-stock"] as const),
-];
-
 /** Loads a series. @throws if its package is not installed or has another shape. */
 export function loadSeries(name: SeriesName): Series {
   const rows = loadRows(name);
