@@ -55,9 +55,10 @@ export class Terminal {
   /** Prints an error as its message: what is wrong, and what to do next. */
   fail(error: unknown): void {
     this.status("");
-    this.say(error instanceof Error ? error.message : String(error), "red");
+    this.say(messageOf(error), "red");
     for (let cause = causeOf(error); cause instanceof Error; cause = causeOf(cause)) {
-      this.say(`  because: ${cause.message}`, "dim");
+      const [reason = ""] = cause.message.split("\n");
+      if (!messageOf(error).includes(reason)) this.say(`  because: ${reason}`, "dim");
     }
     if (process.env.DEBUG !== undefined && error instanceof Error)
       this.say(error.stack ?? "", "dim");
@@ -74,6 +75,10 @@ export class Terminal {
   #drawStatus(): void {
     if (this.#status !== "") this.#err.write(this.#status);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function causeOf(error: unknown): unknown {
