@@ -2,6 +2,7 @@ import { TICK_TABLE } from "../contract/tables.ts";
 import type { Feed, Tick } from "../contract/tick.ts";
 import { classifySource } from "./classifySource.ts";
 import { parseDecimal } from "./decimal.ts";
+import { DECIMAL_FIELDS } from "./decimalFields.ts";
 import type { ArrivedTick, TrendTick } from "./TrendState.ts";
 
 /** A DynamoDB attribute of the kinds that the tables hold. */
@@ -18,16 +19,6 @@ export type Item = Record<string, Attribute>;
 /** A tick further ahead of its arrival than this changes no signal, in milliseconds. */
 const MAX_AHEAD_MS = 5 * 60_000;
 
-const NUMBERS = [
-  "price",
-  "open",
-  "high",
-  "low",
-  "previous_close",
-  "volume",
-  "change",
-  "change_percent",
-] as const;
 const STRINGS = ["exchange", "data_source", "tick_id"] as const;
 const MARKS = ["anomaly", "outside_range"] as const;
 
@@ -50,7 +41,7 @@ export function toTickItem(tick: Tick, atMs: number, arrivedAtMs: number): Item 
     [TICK_TABLE.partitionKey]: { S: tick.symbol },
     [TICK_TABLE.sortKey]: { S: `${tick.timestamp}#${tick.id}` },
   };
-  for (const name of NUMBERS) {
+  for (const name of DECIMAL_FIELDS) {
     const value = tick[name];
     if (value !== undefined) item[name] = { N: value };
   }
