@@ -14,9 +14,9 @@ export const STORE_RULES: readonly Rule[] = [
     {
       rule: "Nothing stored holds the time of processing",
       file: "domain/tickItem.ts",
-      search: "  for (const name of NUMBERS) {",
+      search: "  for (const name of DECIMAL_FIELDS) {",
       replacement:
-        "  item.processed_at = { N: String(arrivedAtMs) };\n  for (const name of NUMBERS) {",
+        "  item.processed_at = { N: String(arrivedAtMs) };\n  for (const name of DECIMAL_FIELDS) {",
       test: "the tick item holds nothing of when it was processed, so that a redelivery writes the same",
     },
     {
