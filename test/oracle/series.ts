@@ -25,14 +25,21 @@ export interface Series {
 
 const require = createRequire(import.meta.url);
 
-const MINUTE_BARS = [
-  ...["000001.sh", "000001.sz", "000151.sz", "000300.sh", "399001.sz", "399005.sz", "399006.sz"],
-  ...["600000.sh", "ICL8.cfe", "IFL8.cfe", "IML8.cfe"],
-] as const;
+type MinuteBars =
+  | "000001.sh"
+  | "000001.sz"
+  | "000151.sz"
+  | "000300.sh"
+  | "399001.sz"
+  | "399005.sz"
+  | "399006.sz"
+  | "600000.sh"
+  | "ICL8.cfe"
+  | "IFL8.cfe"
+  | "IML8.cfe";
 
 /** Name of a series: a symbol of minute bars, or a data set. */
-export type SeriesName =
-  (typeof MINUTE_BARS)[number] | "if2312-ticks" | "sp500-2000" | "stocks" | "apple-stock";
+export type SeriesName = MinuteBars | "if2312-ticks" | "sp500-2000" | "stocks" | "apple-stock";
 
 /** Loads a series. @throws if its package is not installed or has another shape. */
 export function loadSeries(name: SeriesName): Series {
