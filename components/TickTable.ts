@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { TICK_TABLE } from "../runtime/contract/tables.ts";
 import { keepNodes, nodesOf } from "./nodes.ts";
 import type { Tags } from "./Tags.ts";
+import { tableSafety } from "./tableSafety.ts";
 
 /** Arguments of {@link TickTable}. */
 export interface TickTableArgs {
@@ -34,13 +35,9 @@ export class TickTable extends pulumi.ComponentResource {
           { name: TICK_TABLE.partitionKey, type: "S" },
           { name: TICK_TABLE.sortKey, type: "S" },
         ],
-        billingMode: "PAY_PER_REQUEST",
         streamEnabled: true,
         streamViewType: "NEW_IMAGE",
-        serverSideEncryption: { enabled: true, kmsKeyArn: args.keyArn },
-        pointInTimeRecovery: { enabled: true },
-        deletionProtectionEnabled: args.retain,
-        tags: args.tags,
+        ...tableSafety(args),
       },
       { parent: this, retainOnDelete: args.retain },
     );

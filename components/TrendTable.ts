@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { TREND_TABLE } from "../runtime/contract/tables.ts";
 import { keepNodes, nodesOf } from "./nodes.ts";
 import type { Tags } from "./Tags.ts";
+import { tableSafety } from "./tableSafety.ts";
 
 /** Arguments of {@link TrendTable}. */
 export interface TrendTableArgs {
@@ -41,11 +42,7 @@ export class TrendTable extends pulumi.ComponentResource {
             projectionType: "KEYS_ONLY",
           },
         ],
-        billingMode: "PAY_PER_REQUEST",
-        serverSideEncryption: { enabled: true, kmsKeyArn: args.keyArn },
-        pointInTimeRecovery: { enabled: true },
-        deletionProtectionEnabled: args.retain,
-        tags: args.tags,
+        ...tableSafety(args),
       },
       { parent: this, retainOnDelete: args.retain },
     );

@@ -1,6 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { GetObjectCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
+import { hourFolder } from "../../runtime/domain/lakeObjects.ts";
 
 /** Where rows are read from. */
 export interface LakeFolder {
@@ -15,10 +16,9 @@ export interface LakeFolder {
 /** Yields the rows of gzip NDJSON objects, object by object. */
 export async function* readLakeRows(folder: LakeFolder): AsyncGenerator<Record<string, unknown>> {
   const { client, bucket, prefix, sinceMs } = folder;
-  const hour = new Date(sinceMs).toISOString().slice(0, 13).replace(/[-T]/g, "/");
   const pages = paginateListObjectsV2(
     { client },
-    { Bucket: bucket, Prefix: prefix, StartAfter: `${prefix}${hour}` },
+    { Bucket: bucket, Prefix: prefix, StartAfter: `${prefix}${hourFolder(sinceMs)}` },
   );
   for await (const page of pages) {
     for (const { Key } of page.Contents ?? []) {

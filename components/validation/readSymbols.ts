@@ -1,10 +1,8 @@
+import { SYMBOL_PATTERN } from "../../runtime/contract/tick.ts";
 import { describeValue } from "./describeValue.ts";
 import { isLater } from "./Leaf.ts";
 import type { Problems } from "./Problems.ts";
 import { readList } from "./readGroup.ts";
-
-/** The same rule as `runtime/domain/tick.schema.json`; a test compares them. */
-const SYMBOL = /^(?=.*[A-Z0-9])(?!.*\.\.)[A-Z0-9.^=_:-]{1,24}$/;
 
 const RULE = '1 to 24 of A-Z 0-9 . - ^ = _ : with a letter or digit and no ".."';
 
@@ -33,9 +31,9 @@ function refuseSymbol(symbol: unknown, propertyPath: string): string | undefined
       "write it plainly."
     );
   }
-  if (typeof symbol === "string" && SYMBOL.test(symbol)) return undefined;
+  if (typeof symbol === "string" && SYMBOL_PATTERN.test(symbol)) return undefined;
   const upperCase = typeof symbol === "string" ? symbol.trim().toUpperCase() : "";
-  const nextStep = SYMBOL.test(upperCase) ? `write "${upperCase}"` : "correct or remove it";
+  const nextStep = SYMBOL_PATTERN.test(upperCase) ? `write "${upperCase}"` : "correct or remove it";
   return `"${propertyPath}" must be ${RULE}, got ${describeValue(symbol)}; ${nextStep}.`;
 }
 

@@ -5,8 +5,8 @@ import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { Logger } from "@smithy/types";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { CLIENT_OPTIONS } from "../../runtime/ports/aws/clientOptions.ts";
 import { type Endpoints, LOCAL_AWS } from "../model.ts";
 
 /** SDK clients that speak to the emulators. */
@@ -18,11 +18,6 @@ export interface LocalClients {
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
 }
-
-const ignore = (): void => undefined;
-
-/** Without `info`, for which the SDK would copy every request and response. */
-const SILENT = { trace: ignore, debug: ignore, warn: ignore, error: ignore } as unknown as Logger;
 
 /** Makes a client for each service, all with the made-up credentials of the local run. */
 export function createClients(endpoints: Endpoints): LocalClients {
@@ -46,7 +41,7 @@ export function clientOptions(endpoint: string): {
   endpoint: string;
   region: string;
   credentials: { accessKeyId: string; secretAccessKey: string };
-  logger: Logger;
+  logger: typeof CLIENT_OPTIONS.logger;
   requestHandler: NodeHttpHandler;
 } {
   const { region, accessKeyId, secretAccessKey } = LOCAL_AWS;
@@ -54,7 +49,7 @@ export function clientOptions(endpoint: string): {
     endpoint,
     region,
     credentials: { accessKeyId, secretAccessKey },
-    logger: SILENT,
+    logger: CLIENT_OPTIONS.logger,
     // Long polls hold a connection each, so that there is no limit to be short of.
     requestHandler: new NodeHttpHandler({
       httpAgent: new Agent({ keepAlive: true, maxSockets: Infinity }),

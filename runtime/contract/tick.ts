@@ -45,5 +45,11 @@ export interface Tick {
   readonly extra?: string;
 }
 
+/**
+ * What a symbol is: 1 to 24 of `A-Z 0-9 . - ^ = _ :`, at least one letter or digit, no `..`. The tick
+ * schema says the same in JSON.
+ */
+export const SYMBOL_PATTERN = /^(?=.*[A-Z0-9])(?!.*\.\.)[A-Z0-9.^=_:-]{1,24}$/;
+
 /** Largest record that is processed, in bytes. */
 export const MAX_TICK_BYTES = 65_536;

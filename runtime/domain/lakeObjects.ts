@@ -80,11 +80,14 @@ function streamObjects<Row extends StreamPosition>(
   });
 }
 
+/** Folder of an hour below a prefix of the archive, `YYYY/MM/DD/HH` in UTC. */
+export function hourFolder(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 13).replace(/[-T]/g, "/");
+}
+
 /** Groups by hour of arrival, `YYYY/MM/DD/HH`, keeping the order. */
 function groupByHour<Row extends { readonly arrivedAtMs: number }>(
   rows: readonly Row[],
 ): [string, Row[]][] {
-  const hourOf = ({ arrivedAtMs }: Row): string =>
-    new Date(arrivedAtMs).toISOString().slice(0, 13).replace(/[-T]/g, "/");
-  return [...Map.groupBy(rows, hourOf)];
+  return [...Map.groupBy(rows, ({ arrivedAtMs }) => hourFolder(arrivedAtMs))];
 }
