@@ -37,7 +37,11 @@ export function connectTrends(environment: Environment): {
       ticks: new DynamoTickStore(dynamodb, named(ENVIRONMENT.tickTableName)),
       trends: new DynamoTrendStore(dynamodb, named(ENVIRONMENT.trendTableName), systemClock),
       archive: new S3Archive(new S3Client(CLIENT_OPTIONS), named(ENVIRONMENT.archiveBucketName)),
-      topic: new SnsAlertTopic(new SNSClient(CLIENT_OPTIONS), named(ENVIRONMENT.alertTopicArn)),
+      topic: new SnsAlertTopic(
+        new SNSClient(CLIENT_OPTIONS),
+        named(ENVIRONMENT.alertTopicArn),
+        systemClock,
+      ),
       clock: systemClock,
       observer: observeFunction(environment),
     },

@@ -3,7 +3,7 @@ import type { PendingAlert, TrendState } from "../domain/TrendState.ts";
 import type { AlertTopic } from "../ports/AlertTopic.ts";
 import type { Archive } from "../ports/Archive.ts";
 import type { Clock } from "../ports/Clock.ts";
-import type { SettledAlert, TrendStore } from "../ports/TrendStore.ts";
+import type { SettledAlert, Settlement, SettleOutcome, TrendStore } from "../ports/TrendStore.ts";
 import { MAX_SETTLED } from "../ports/TrendStore.ts";
 
 /** What alerts are published with. */
@@ -24,9 +24,19 @@ export interface Published {
   readonly failures: ReadonlyMap<string, unknown>;
 }
 
+/** A symbol's state while its alerts are settled. */
+interface Run {
+  state: TrendState;
+  /** What is done with and not settled yet: the first ones of the state's pending. */
+  done: readonly SettledAlert[];
+  failure: { readonly error: unknown } | undefined;
+}
+
 /**
  * Archives and publishes all pending alerts of the states, then moves each to its own item. Whatever is
- * interrupted leaves the alert pending: it is published again, with the same id, rather than lost.
+ * interrupted leaves the alert pending: it is published again, with the same id, rather than lost. So are
+ * those behind it, even where the topic took them: the last a receiver hears is the latest.
+ * @param states at most one a symbol
  * @param maxAgeMs alerts of ticks older than this are recorded and not published
  */
 export async function publishPending(
@@ -38,70 +48,86 @@ export async function publishPending(
   const isExpired = ({ alert }: PendingAlert): boolean => Date.parse(alert.timestamp) < oldestMs;
   const due = states.filter(({ pending }) => pending.length > 0);
   const fresh = due.flatMap(({ pending }) => pending.filter((alert) => !isExpired(alert)));
-  const failures = new Map<string, unknown>();
-  const after = new Map<string, TrendState>();
   try {
     for (const object of alertObjects(fresh)) await ports.archive.put(object);
   } catch (error) {
-    for (const { symbol } of due) failures.set(symbol, error);
-    return { published: 0, expired: 0, states: after, failures };
+    const failures = new Map(due.map(({ symbol }) => [symbol, error]));
+    return { published: 0, expired: 0, states: new Map(), failures };
   }
-  const tallies = await Promise.all(
-    due.map(async (state) => {
-      const tally = { published: 0, expired: 0 };
-      try {
-        after.set(state.symbol, await publishState(state, isExpired, tally, ports));
-      } catch (error) {
-        failures.set(state.symbol, error);
-      }
-      return tally;
-    }),
-  );
+  const unpublished = await ports.topic.publish(fresh.map(({ alert }) => alert));
+  const runs = due.map((state) => makeRun(state, isExpired, unpublished));
+  const tally = await settleAll(runs, ports.trends);
   return {
-    published: tallies.reduce((sum, { published }) => sum + published, 0),
-    expired: tallies.reduce((sum, { expired }) => sum + expired, 0),
-    states: after,
-    failures,
+    ...tally,
+    states: new Map(
+      runs.flatMap(({ state, failure }) => (failure === undefined ? [[state.symbol, state]] : [])),
+    ),
+    failures: new Map(
+      runs.flatMap(({ state, failure }) => (failure ? [[state.symbol, failure.error]] : [])),
+    ),
   };
 }
 
-async function publishState(
+/** What of a state is done with: all up to the first alert that was not published. */
+function makeRun(
   state: TrendState,
   isExpired: (pending: PendingAlert) => boolean,
-  tally: { published: number; expired: number },
-  ports: PublishPorts,
-): Promise<TrendState> {
-  let current = state;
-  while (current.pending.length > 0) {
-    const part = current.pending.slice(0, MAX_SETTLED);
-    const settled: SettledAlert[] = [];
-    let failure: { readonly error: unknown } | undefined;
-    for (const pending of part) {
-      try {
-        if (!isExpired(pending)) await ports.topic.publish(pending.alert);
-      } catch (error) {
-        failure = { error };
-        break;
-      }
-      settled.push({ alert: pending.alert, status: isExpired(pending) ? "expired" : "published" });
-    }
-    current = await settle(current, settled, ports.trends);
-    for (const { status } of settled) tally[status] += 1;
-    if (failure !== undefined) throw failure.error;
-  }
-  return current;
+  unpublished: ReadonlyMap<string, unknown>,
+): Run {
+  const failed = state.pending.find(({ alert }) => unpublished.has(alert.id));
+  const end = failed === undefined ? state.pending.length : state.pending.indexOf(failed);
+  return {
+    state,
+    done: state.pending.slice(0, end).map((pending) => ({
+      alert: pending.alert,
+      status: isExpired(pending) ? "expired" : "published",
+    })),
+    failure: failed && { error: unpublished.get(failed.alert.id) },
+  };
 }
 
-/** Moves alerts out of a state; the next one is returned. */
-async function settle(
-  state: TrendState,
-  settled: readonly SettledAlert[],
+/** Moves what is done with out of the states, as many alerts of each at a time as a settlement takes. */
+async function settleAll(
+  runs: readonly Run[],
   trends: TrendStore,
-): Promise<TrendState> {
-  if (settled.length === 0) return state;
-  const pending = state.pending.slice(settled.length);
-  const next = { ...state, version: state.version + 1, pending };
-  if (await trends.settle(next, settled)) return next;
-  // Another writer was first: what it left pending it publishes, or the sweep does.
-  return { ...state, pending: [] };
+): Promise<{ published: number; expired: number }> {
+  const tally = { published: 0, expired: 0 };
+  let open = runs.filter(({ done }) => done.length > 0);
+  while (open.length > 0) {
+    const parts = open.map((run) => ({ run, settlement: nextSettlement(run) }));
+    const outcomes = await trends.settle(parts.map(({ settlement }) => settlement));
+    for (const { run, settlement } of parts) {
+      if (!advance(run, settlement, outcomes.get(run.state.symbol))) continue;
+      for (const { status } of settlement.alerts) tally[status] += 1;
+    }
+    open = open.filter(({ done }) => done.length > 0);
+  }
+  return tally;
+}
+
+function nextSettlement({ state, done }: Run): Settlement {
+  const alerts = done.slice(0, MAX_SETTLED);
+  const pending = state.pending.slice(alerts.length);
+  return { state: { ...state, version: state.version + 1, pending }, alerts };
+}
+
+/** Takes over what became of a settlement; false when it failed. */
+function advance(
+  run: Run,
+  { state, alerts }: Settlement,
+  outcome: SettleOutcome = { error: new Error("the trend table told nothing of the symbol") },
+): boolean {
+  if (outcome === "settled") {
+    run.state = state;
+    run.done = run.done.slice(alerts.length);
+    return true;
+  }
+  run.done = [];
+  if (outcome === "overtaken") {
+    // What the other writer left pending it publishes, or the sweep does.
+    run.state = { ...run.state, pending: [] };
+    return true;
+  }
+  run.failure = outcome;
+  return false;
 }

@@ -204,9 +204,9 @@ export const STORE_RULES: readonly Rule[] = [
     {
       rule: "Only a failed condition means that a transaction was overtaken",
       file: "ports/aws/DynamoTrendStore.ts",
-      search: '.some(({ Code }) => Code === "ConditionalCheckFailed")',
-      replacement: ".some(() => true)",
-      test: "DynamoTrendStore tells that a transaction was overtaken by false, and rejects for any other reason",
+      search: 'own.some(({ Code }) => Code === "ConditionalCheckFailed")',
+      replacement: "own.some(() => true)",
+      test: "DynamoTrendStore tells that a transaction was overtaken, and the error of any other reason",
     },
     {
       rule: "Unprocessed keys are read again",
@@ -218,9 +218,26 @@ export const STORE_RULES: readonly Rule[] = [
     {
       rule: "State and alerts are settled all or nothing",
       file: "ports/aws/DynamoTrendStore.ts",
-      search: "[{ Put: this.#putState(state) }, ...puts]",
-      replacement: "[{ Put: this.#putState(state) }]",
+      search:
+        "...alerts.map((item) => ({ Put: { TableName: this.#table, Item: toAttributes(item) } })),",
+      replacement: "",
       test: "DynamoTrendStore settles state and alerts in one transaction",
+    },
+    {
+      rule: "A symbol that is overtaken or refused keeps no other symbol's alerts pending",
+      file: "ports/aws/DynamoTrendStore.ts",
+      search: "if (parcels.length > 1 && isAboutItems(error)) {",
+      replacement: "if (parcels.length > 99) {",
+      test: "DynamoTrendStore keeps back only the symbol that stops a transaction",
+    },
+  ]),
+  ...guardedBy("ports/aws/packTransactions.test.ts", [
+    {
+      rule: "A transaction holds at most 100 items and a symbol's in one piece",
+      file: "ports/aws/packTransactions.ts",
+      search: "each.items + items <= MAX_ITEMS && ",
+      replacement: "",
+      test: "packTransactions keeps both limits of a transaction, tears nothing apart and loses nothing",
     },
   ]),
   ...guardedBy("domain/stateItem.test.ts", [
@@ -264,9 +281,16 @@ export const STORE_RULES: readonly Rule[] = [
     {
       rule: "An alert that is not published stays pending, and its tick is asked for again",
       file: "handlers/publishPending.ts",
-      search: "        failure = { error };\n        break;\n",
-      replacement: "        void error;\n",
+      search: "failure: failed && { error: unpublished.get(failed.alert.id) },",
+      replacement: "failure: undefined,",
       test: "detectBatch asks for the last tick applied again when an alert cannot be published",
+    },
+    {
+      rule: "What stands behind an alert that was not published is told again after it",
+      file: "handlers/publishPending.ts",
+      search: "state.pending.length : state.pending.indexOf(failed);",
+      replacement: "state.pending.length : 0;",
+      test: "detectBatch records what was published before the one that failed, and tells the rest again",
     },
     {
       rule: "Published alerts are archived",

@@ -2,10 +2,12 @@ import type {
   BatchGetItemCommandOutput,
   DynamoDBClient,
   KeysAndAttributes,
+  PutItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
 import {
   BatchGetItemCommand,
   ConditionalCheckFailedException,
+  DynamoDBServiceException,
   paginateQuery,
   PutItemCommand,
   TransactionCanceledException,
@@ -14,14 +16,23 @@ import {
 import { TREND_TABLE } from "../../contract/tables.ts";
 import { toAlertItem } from "../../domain/alertItem.ts";
 import { fromStateItem, toStateItem } from "../../domain/stateItem.ts";
+import type { Item } from "../../domain/tickItem.ts";
 import type { TrendState } from "../../domain/TrendState.ts";
 import type { Clock } from "../Clock.ts";
-import type { SettledAlert, TrendStore } from "../TrendStore.ts";
+import type { Settlement, SettleOutcome, TrendStore } from "../TrendStore.ts";
 import { toAttributes } from "./DynamoTickStore.ts";
+import type { Parcel } from "./packTransactions.ts";
+import { packTransactions } from "./packTransactions.ts";
 
 /** Most items of one read call.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const MAX_READ_ITEMS = 100;
+
+/** A symbol's state and its alerts, to be written all or not at all; the state is the first item. */
+interface StateParcel extends Parcel {
+  readonly symbol: string;
+  readonly put: Omit<PutItemCommandInput, "Item"> & { readonly Item: Item };
+}
 
 /** {@link TrendStore} in DynamoDB. A state's version is the lock: a write names the one it follows. */
 export class DynamoTrendStore implements TrendStore {
@@ -44,8 +55,9 @@ export class DynamoTrendStore implements TrendStore {
   }
 
   async save(state: TrendState): Promise<boolean> {
+    const put = this.#putState(state);
     try {
-      await this.#client.send(new PutItemCommand(this.#putState(state)));
+      await this.#client.send(new PutItemCommand({ ...put, Item: toAttributes(put.Item) }));
       return true;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;
@@ -53,18 +65,15 @@ export class DynamoTrendStore implements TrendStore {
     }
   }
 
-  async settle(state: TrendState, alerts: readonly SettledAlert[]): Promise<boolean> {
-    const puts = alerts.map(({ alert, status }) => ({
-      Put: { TableName: this.#table, Item: toAttributes(toAlertItem(alert, status)) },
-    }));
-    try {
-      const items = [{ Put: this.#putState(state) }, ...puts];
-      await this.#client.send(new TransactWriteItemsCommand({ TransactItems: items }));
-      return true;
-    } catch (error) {
-      if (error instanceof TransactionCanceledException && isOvertaken(error)) return false;
-      throw error;
-    }
+  async settle(settlements: readonly Settlement[]): Promise<ReadonlyMap<string, SettleOutcome>> {
+    const outcomes = new Map<string, SettleOutcome>();
+    const parcels = settlements.map(({ state, alerts }) => {
+      const put = this.#putState(state);
+      const items = alerts.map(({ alert, status }) => toAlertItem(alert, status));
+      return { symbol: state.symbol, put, items: [put.Item, ...items] };
+    });
+    await Promise.all(packTransactions(parcels).map((pack) => this.#write(pack, outcomes)));
+    return outcomes;
   }
 
   async *waiting(): AsyncIterable<string> {
@@ -102,10 +111,35 @@ export class DynamoTrendStore implements TrendStore {
     }
   }
 
+  /**
+   * Writes parcels in one transaction. What stops it may be one of them alone: the others are written
+   * each for itself then.
+   */
+  async #write(
+    parcels: readonly StateParcel[],
+    outcomes: Map<string, SettleOutcome>,
+  ): Promise<void> {
+    const writes = parcels.map(({ put, items: [, ...alerts] }) => [
+      { Put: { ...put, Item: toAttributes(put.Item) } },
+      ...alerts.map((item) => ({ Put: { TableName: this.#table, Item: toAttributes(item) } })),
+    ]);
+    try {
+      await this.#client.send(new TransactWriteItemsCommand({ TransactItems: writes.flat() }));
+      for (const { symbol } of parcels) outcomes.set(symbol, "settled");
+    } catch (error) {
+      const overtaken = findOvertaken(parcels, error);
+      for (const { symbol } of overtaken) outcomes.set(symbol, "overtaken");
+      const others = parcels.filter((parcel) => !overtaken.includes(parcel));
+      if (parcels.length > 1 && isAboutItems(error)) {
+        await Promise.all(others.map((parcel) => this.#write([parcel], outcomes)));
+      } else for (const { symbol } of others) outcomes.set(symbol, { error });
+    }
+  }
+
   #putState(state: TrendState) {
     return {
       TableName: this.#table,
-      Item: toAttributes(toStateItem(state)),
+      Item: toStateItem(state),
       ConditionExpression:
         state.version === 1 ? "attribute_not_exists(#version)" : "#version = :before",
       ExpressionAttributeNames: { "#version": "version" },
@@ -116,6 +150,22 @@ export class DynamoTrendStore implements TrendStore {
   }
 }
 
-function isOvertaken(error: TransactionCanceledException): boolean {
-  return (error.CancellationReasons ?? []).some(({ Code }) => Code === "ConditionalCheckFailed");
+/** Whether the items of a transaction stopped it, rather than the way to the table. */
+function isAboutItems(error: unknown): boolean {
+  return (
+    error instanceof TransactionCanceledException ||
+    // Over 4 MB, for one.
+    (error instanceof DynamoDBServiceException && error.name === "ValidationException")
+  );
+}
+
+/** The parcels whose state another writer changed first; reasons stand in the order of the items. */
+function findOvertaken(parcels: readonly StateParcel[], error: unknown): StateParcel[] {
+  if (!(error instanceof TransactionCanceledException)) return [];
+  const reasons = error.CancellationReasons ?? [];
+  let at = 0;
+  return parcels.filter(({ items }) => {
+    const own = reasons.slice(at, (at += items.length));
+    return own.some(({ Code }) => Code === "ConditionalCheckFailed");
+  });
 }

@@ -2,10 +2,12 @@ import { toAlertItem } from "../../../runtime/domain/alertItem.ts";
 import { fromStateItem, toStateItem } from "../../../runtime/domain/stateItem.ts";
 import type { Item } from "../../../runtime/domain/tickItem.ts";
 import type { TrendState } from "../../../runtime/domain/TrendState.ts";
-import type { SettledAlert, TrendStore } from "../../../runtime/ports/TrendStore.ts";
-import { MAX_SETTLED } from "../../../runtime/ports/TrendStore.ts";
+import type { Settlement, SettleOutcome, TrendStore } from "../../../runtime/ports/TrendStore.ts";
 import type { Faults } from "./Faults.ts";
 import { itemBytes, MAX_ITEM_BYTES } from "./itemBytes.ts";
+
+/** Most items of one transaction. */
+const MAX_ITEMS = 100;
 
 /** {@link TrendStore} in memory: holds the very items that the table would, and refuses what it would. */
 export class MemoryTrendStore implements TrendStore {
@@ -43,17 +45,21 @@ export class MemoryTrendStore implements TrendStore {
     return this.#faults.run("trends.save", () => this.put(state));
   }
 
-  settle(state: TrendState, alerts: readonly SettledAlert[]): Promise<boolean> {
-    return this.#faults.run("trends.settle", () => {
-      if (alerts.length > MAX_SETTLED) throw new Error("ValidationException: over 100 items");
-      if (!this.put(state)) return false;
-      for (const { alert, status } of alerts) {
-        const item = toAlertItem(alert, status);
-        this.alerts.set(`${alert.symbol} ${item.item?.S}`, item);
-        this.timesRecorded.set(alert.id, (this.timesRecorded.get(alert.id) ?? 0) + 1);
-      }
-      return true;
-    });
+  async settle(settlements: readonly Settlement[]): Promise<ReadonlyMap<string, SettleOutcome>> {
+    const symbols = new Set(settlements.map(({ state }) => state.symbol));
+    if (symbols.size < settlements.length) throw new Error("a symbol is settled twice at once");
+    const outcomes = new Map<string, SettleOutcome>();
+    let open = [...settlements];
+    const transactions: Promise<void>[] = [];
+    while (open.length > 0) {
+      let items = 0;
+      const fitting = open.findIndex(({ alerts }) => (items += 1 + alerts.length) > MAX_ITEMS);
+      const end = fitting < 0 ? open.length : Math.max(1, fitting);
+      transactions.push(this.#settleTogether(open.slice(0, end), outcomes));
+      open = open.slice(end);
+    }
+    await Promise.all(transactions);
+    return outcomes;
   }
 
   async *waiting(): AsyncIterable<string> {
@@ -69,9 +75,43 @@ export class MemoryTrendStore implements TrendStore {
     if (itemBytes(item) > MAX_ITEM_BYTES) {
       throw new Error("ValidationException: Item size has exceeded the maximum allowed size");
     }
-    const before = this.#states.get(state.symbol);
-    if (Number(before?.version?.N ?? 0) !== state.version - 1) return false;
+    if (!this.#follows(state)) return false;
     this.#states.set(state.symbol, item);
     return true;
+  }
+
+  /** One transaction; of several symbols one that is overtaken cancels it for all. */
+  async #settleTogether(
+    settlements: readonly Settlement[],
+    outcomes: Map<string, SettleOutcome>,
+  ): Promise<void> {
+    let outcome: SettleOutcome | undefined;
+    try {
+      outcome = await this.#faults.run("trends.settle", () => this.#transact(settlements));
+    } catch (error) {
+      outcome = { error };
+    }
+    if (outcome === "overtaken" && settlements.length > 1) {
+      await Promise.all(settlements.map((each) => this.#settleTogether([each], outcomes)));
+    } else for (const { state } of settlements) outcomes.set(state.symbol, outcome);
+  }
+
+  #transact(settlements: readonly Settlement[]): SettleOutcome {
+    const items = settlements.reduce((sum, { alerts }) => sum + 1 + alerts.length, 0);
+    if (items > MAX_ITEMS) throw new Error("ValidationException: over 100 items");
+    if (settlements.some(({ state }) => !this.#follows(state))) return "overtaken";
+    for (const { state, alerts } of settlements) {
+      this.put(state);
+      for (const { alert, status } of alerts) {
+        const item = toAlertItem(alert, status);
+        this.alerts.set(`${alert.symbol} ${item.item?.S}`, item);
+        this.timesRecorded.set(alert.id, (this.timesRecorded.get(alert.id) ?? 0) + 1);
+      }
+    }
+    return "settled";
+  }
+
+  #follows({ symbol, version }: TrendState): boolean {
+    return Number(this.#states.get(symbol)?.version?.N ?? 0) === version - 1;
   }
 }

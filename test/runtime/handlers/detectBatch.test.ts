@@ -137,14 +137,53 @@ describe("detectBatch", () => {
     assert.equal(world.trends.alerts.size, 1);
   });
 
-  it("records what was published before the one that failed", async () => {
+  it("records what was published before the one that failed, and tells the rest again", async () => {
     const world = new World(STEPS);
-    let publishes = 0;
-    world.faults.plan = (_index, call) =>
-      call === "topic.publish" && (publishes += 1) === 3 ? "before" : undefined;
-    assert.deepEqual(await detect(world, makeSeries("AAPL", [1, 2, 1, 2, 1, 2])), position(5));
+    let isDown = true;
+    world.topic.refuses = ({ timestamp }) => isDown && timestamp.slice(17, 19) === "04";
+    const items = makeSeries("AAPL", [1, 2, 1, 2, 1, 2]);
+    assert.deepEqual(await detect(world, items), position(5));
+    assert.deepEqual(published(world), ["AAPL 02 down", "AAPL 03 up", "AAPL 05 up"]);
     assert.equal(world.trends.alerts.size, 2);
-    assert.equal(world.trends.states.get("AAPL")?.pending.length, 2);
+    const waiting = world.trends.states.get("AAPL")?.pending.map(({ alert }) => alert.timestamp);
+    assert.deepEqual(
+      waiting?.map((timestamp) => timestamp.slice(17, 19)),
+      ["04", "05"],
+    );
+    isDown = false;
+    await world.detect(makeTableRecords(items).slice(5));
+    // What is heard last is what came last, although it was heard before.
+    assert.deepEqual(published(world).slice(3), ["AAPL 04 down", "AAPL 05 up"]);
+    assert.deepEqual([...world.trends.timesRecorded.values()], [1, 1, 1, 1]);
+  });
+
+  it("goes on with the other alerts of a call that one of them failed in", async () => {
+    const world = new World(STEPS);
+    world.topic.refuses = ({ symbol }) => symbol === "MSFT";
+    const items = ["AAPL", "MSFT", "TSLA"].flatMap((symbol) => makeSeries(symbol, [1, 2, 1]));
+    assert.deepEqual(await detect(world, items), position(5));
+    assert.deepEqual(published(world), ["AAPL 02 down", "TSLA 02 down"]);
+    assert.equal(world.trends.alerts.size, 2);
+    assert.deepEqual(
+      [...world.trends.states].map(([symbol, { pending }]) => [symbol, pending.length]),
+      [
+        ["AAPL", 0],
+        ["MSFT", 1],
+        ["TSLA", 0],
+      ],
+    );
+    assert.equal(world.observer.counts.AlertsPublished, 2);
+  });
+
+  it("publishes ten alerts a call, and settles as many symbols as a transaction takes", async () => {
+    const world = new World(STEPS);
+    const symbols = Array.from({ length: 49 }, (_, index) => `S${index}`);
+    const items = symbols.flatMap((symbol) => makeSeries(symbol, [1, 2, 1]));
+    assert.deepEqual(await detect(world, items), []);
+    assert.equal(world.trends.alerts.size, 49);
+    const count = (name: string) => world.faults.calls.filter((call) => call === name).length;
+    assert.equal(count("topic.publish"), 5);
+    assert.equal(count("trends.settle"), 1);
   });
 
   it("publishes nothing that the archive does not hold", async () => {

@@ -82,15 +82,19 @@ describe("detectBatch retried", () => {
     const kind = fc.option(fc.constantFrom(...FAULT_KINDS), { nil: undefined, freq: 2 });
     const sizes = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1 });
     const lateness = fc.constantFrom(0, 2_000);
+    const refused = fc.array(fc.boolean(), { maxLength: 20 });
     await fc.assert(
       fc.asyncProperty(
         fc.array(kind, { maxLength: 40 }),
         sizes,
         lateness,
-        async (plan, cuts, ms) => {
+        refused,
+        async (plan, cuts, ms, refusals) => {
           const expected = outcome(await run(MIXED, undefined, makeWorld(ms)));
           const world = makeWorld(ms);
           world.faults.plan = (index) => plan[index];
+          let sent = 0;
+          world.topic.refuses = () => refusals[sent++] === true;
           await run(MIXED, (invocation) => cuts[invocation % cuts.length] ?? 1, world);
           assert.deepEqual(outcome(world), expected);
         },

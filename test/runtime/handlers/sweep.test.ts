@@ -152,17 +152,41 @@ describe("sweep and failures", () => {
 
   it("reports a symbol that fails, and publishes the others", async () => {
     const world = await strand(STRANDED);
-    let publishes = 0;
-    world.faults.plan = (_index, call) =>
-      call === "topic.publish" && (publishes += 1) === 1 ? "before" : undefined;
+    let isDown = true;
+    world.topic.refuses = ({ symbol }) => isDown && symbol === "AAPL";
     await assert.rejects(world.sweep(), (error: AggregateError) => {
       assert.equal(error.errors.length, 1);
       assert.match(error.message, /^1 symbols were not swept$/);
       return true;
     });
     assert.equal(world.topic.published.length, 3);
+    isDown = false;
     assert.equal((await world.sweep()).published, 1);
     assert.equal(world.trends.alerts.size, 4);
+  });
+
+  it("settles the others when one symbol is overtaken meanwhile", async () => {
+    const world = await strand(STRANDED);
+    world.faults.pause = (call) => {
+      const state = world.trends.states.get("MSFT");
+      // As the function that raised them would, between publishing and settling.
+      if (call === "topic.publish" && state !== undefined) {
+        world.trends.put({ ...state, version: state.version + 1 });
+      }
+      return Promise.resolve();
+    };
+    await world.sweep();
+    world.faults.pause = () => Promise.resolve();
+    assert.deepEqual(
+      [...world.trends.states].map(([symbol, { pending }]) => [symbol, pending.length]),
+      [
+        ["AAPL", 0],
+        ["MSFT", 2],
+        ["TSLA", 0],
+      ],
+    );
+    assert.equal((await world.sweep()).published, 2);
+    assert.deepEqual([...world.trends.timesRecorded.values()], [1, 1, 1, 1]);
   });
 
   it("reports every symbol when the archive is down, and publishes none", async () => {

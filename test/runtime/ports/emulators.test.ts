@@ -110,7 +110,7 @@ describe("the functions on the emulators", () => {
       ticks: new DynamoTickStore(clients.dynamodb, "ticks"),
       trends: new DynamoTrendStore(clients.dynamodb, "trends", clock),
       archive: new S3Archive(clients.s3, BUCKET),
-      topic: new SnsAlertTopic(clients.sns, await createTopic()),
+      topic: new SnsAlertTopic(clients.sns, await createTopic(), clock),
       clock,
       observer,
     };
@@ -198,7 +198,18 @@ describe("the functions on the emulators", () => {
     assert.equal(applied.raised, 1);
     assert.equal(applied.state?.pending.length, 1);
     assert.equal(await ports.trends.save({ ...applied.state, version: 2 }), false);
-    assert.equal(await ports.trends.settle({ ...applied.state, version: 2 }, []), false);
+    const overtaken = { state: { ...applied.state, version: 2 }, alerts: [] };
+    const first = {
+      state: { ...applied.state, symbol: "MSFT", version: 1, pending: [] },
+      alerts: [],
+    };
+    assert.deepEqual(
+      [...(await ports.trends.settle([overtaken, first]))],
+      [
+        ["AAPL", "overtaken"],
+        ["MSFT", "settled"],
+      ],
+    );
 
     clock.nowMs += 120_000;
     assert.deepEqual(await sweep(settings, ports), { released: 0, published: 1, expired: 0 });

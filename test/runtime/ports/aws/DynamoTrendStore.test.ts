@@ -134,9 +134,39 @@ describe("DynamoTrendStore", () => {
     { alert: makePending({ id: "00000000000000a2" }).alert, status: "expired" },
   ] as const;
 
+  /** Settles states of symbols, each with so many alerts. */
+  function settle(sizes: Readonly<Record<string, number>>) {
+    return store.settle(
+      Object.entries(sizes).map(([symbol, count]) => ({
+        state: makeState(symbol, 8),
+        alerts: Array.from({ length: count }, (_, index) => ({
+          alert: makePending({ symbol, id: String(index).padStart(16, "0") }).alert,
+          status: "published" as const,
+        })),
+      })),
+    );
+  }
+
+  /** Symbols of the states in each transaction. */
+  function transactions(): string[][] {
+    return server.inputs.map(({ TransactItems }) =>
+      (TransactItems as { Put: { Item: Record<string, { S: string }> } }[]).flatMap(
+        ({ Put: { Item } }) => (Item.item?.S === "state" ? [Item.symbol?.S ?? ""] : []),
+      ),
+    );
+  }
+
+  /** A transaction cancelled for these reasons, in the order of its items. */
+  function cancelled(...codes: readonly string[]) {
+    return failure("TransactionCanceledException", {
+      CancellationReasons: codes.map((Code) => ({ Code })),
+    });
+  }
+
   it("settles state and alerts in one transaction", async () => {
     const state = makeState("AAPL", 8);
-    assert.equal(await store.settle(state, alerts), true);
+    const outcomes = await store.settle([{ state, alerts }]);
+    assert.deepEqual([...outcomes], [["AAPL", "settled"]]);
     assert.deepEqual(server.operations, ["TransactWriteItems"]);
     const [{ TransactItems, ClientRequestToken } = {}] = server.inputs;
     assert.equal(typeof ClientRequestToken, "string");
@@ -156,29 +186,75 @@ describe("DynamoTrendStore", () => {
     ]);
   });
 
+  it("packs symbols into transactions of at most 100 items, and tears none apart", async () => {
+    const outcomes = await settle({ A: 1, B: 99, C: 60, D: 37, E: 99, F: 1 });
+    assert.deepEqual([...outcomes.values()], Array<string>(6).fill("settled"));
+    assert.deepEqual(
+      transactions().map((symbols) => symbols.toSorted().join("")),
+      ["B", "E", "CD", "AF"],
+    );
+    const sizes = server.inputs.map(({ TransactItems }) => (TransactItems as []).length);
+    assert.deepEqual(sizes, [100, 100, 99, 4]);
+  });
+
+  it("settles nothing of nothing", async () => {
+    assert.deepEqual([...(await store.settle([]))], []);
+    assert.equal(server.requests.length, 0);
+  });
+
   it("repeats a transaction whose answer got lost under the same token", async () => {
     server.answer = (_request, index) => (index === 0 ? { status: 500, body: {} } : { body: {} });
-    assert.equal(await store.settle(makeState("AAPL", 8), alerts), true);
+    assert.deepEqual([...(await settle({ AAPL: 2 }))], [["AAPL", "settled"]]);
     const tokens = server.inputs.map(({ ClientRequestToken }) => ClientRequestToken);
     assert.equal(tokens.length, 2);
     assert.equal(tokens[0], tokens[1]);
   });
 
-  it("tells that a transaction was overtaken by false, and rejects for any other reason", async () => {
-    const cancelled = (code: string) =>
-      failure("TransactionCanceledException", {
-        CancellationReasons: [{ Code: code }, { Code: "None" }, { Code: "None" }],
-      });
-    server.answer = () => cancelled("ConditionalCheckFailed");
-    assert.equal(await store.settle(makeState("AAPL", 8), alerts), false);
+  it("tells that a transaction was overtaken, and the error of any other reason", async () => {
+    server.answer = () => cancelled("ConditionalCheckFailed", "None", "None");
+    assert.deepEqual([...(await settle({ AAPL: 2 }))], [["AAPL", "overtaken"]]);
     for (const code of ["TransactionConflict", "ThrottlingError", "ValidationError"]) {
-      server.answer = () => cancelled(code);
-      await assert.rejects(
-        store.settle(makeState("AAPL", 8), alerts),
-        { name: "TransactionCanceledException" },
-        code,
-      );
+      server.answer = () => cancelled(code, "None", "None");
+      const outcome = (await settle({ AAPL: 2 })).get("AAPL");
+      assert.ok(typeof outcome === "object", code);
+      assert.equal((outcome.error as Error).name, "TransactionCanceledException");
     }
+  });
+
+  it("settles the others each for itself when one of a transaction is overtaken", async () => {
+    server.answer = (_request, index) =>
+      index === 0
+        ? cancelled("None", "None", "ConditionalCheckFailed", "None", "None", "None")
+        : { body: {} };
+    assert.deepEqual([...(await settle({ AAPL: 1, MSFT: 1, TSLA: 1 }))].sort(), [
+      ["AAPL", "settled"],
+      ["MSFT", "overtaken"],
+      ["TSLA", "settled"],
+    ]);
+    assert.deepEqual(transactions(), [["AAPL", "MSFT", "TSLA"], ["AAPL"], ["TSLA"]]);
+  });
+
+  it("keeps back only the symbol that stops a transaction", async () => {
+    for (const first of [cancelled("TransactionConflict"), failure("ValidationException")]) {
+      const before = server.requests.length;
+      server.answer = ({ body }, index) =>
+        index === before || body.includes("MSFT") ? first : { body: {} };
+      const outcomes = await settle({ AAPL: 1, MSFT: 1, TSLA: 1 });
+      assert.equal(outcomes.get("AAPL"), "settled");
+      assert.equal(outcomes.get("TSLA"), "settled");
+      assert.equal(typeof outcomes.get("MSFT"), "object");
+      assert.equal(server.requests.length - before, 4);
+    }
+  });
+
+  it("tries none for itself when the table cannot be reached", async () => {
+    server.answer = () => failure("AccessDeniedException");
+    const outcomes = await settle({ AAPL: 1, MSFT: 1 });
+    assert.equal(server.requests.length, 1);
+    assert.deepEqual(
+      [...outcomes.values()].map((outcome) => typeof outcome === "object"),
+      [true, true],
+    );
   });
 
   it("lists all waiting symbols of the sparse index, page by page", async () => {
