@@ -14,6 +14,7 @@ import type { PropertyMap } from "./engine/PropertyValue.ts";
 import type { ProgramResult } from "./engine/runProgram.ts";
 import { runProgram } from "./engine/runProgram.ts";
 import { FunctionHost } from "./lambda/FunctionHost.ts";
+import type { FunctionInvoker } from "./lambda/model.ts";
 import { type FunctionLag, Runtime } from "./Runtime.ts";
 import type { Endpoints } from "./model.ts";
 import { Declarations } from "./resources/Declarations.ts";
@@ -22,6 +23,7 @@ import type { GlueTable } from "./resources/GlueCatalog.ts";
 import type { IamRegistry } from "./resources/IamRegistry.ts";
 import { ResourceLedger } from "./resources/ResourceLedger.ts";
 import type { ModelContext } from "./resources/ResourceModel.ts";
+import { keepSettings } from "./runSettings.ts";
 import type { DrainOptions, LocalStackOptions } from "./stackOptions.ts";
 
 /**
@@ -61,6 +63,8 @@ export interface LocalStack {
   readonly deliveries: Pick<Deliveries, "read" | "size">;
   /** Resolves with the reason when a part breaks so that the run cannot go on. */
   readonly failed: Promise<Error>;
+  /** Runs one of the program's functions, as Lambda's `Invoke` does. */
+  readonly invoke: FunctionInvoker["invoke"];
   /** Records read from streams and not done yet, over all mappings. */
   pendingRecords(): number;
   /** How far each mapping is behind its stream. */
@@ -130,6 +134,7 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
   const [emulation, program] = await settleBoth(emulating, running);
   await provider.prune();
   declarations.glue.save(join(directory.path, "glue.json"));
+  if (directory.isKept) keepSettings(directory.path, options);
   const { emulators, context } = emulation;
   const { endpoints, failed } = emulators;
   const host = new FunctionHost({ dataDir: directory.path, endpoints, ...handlersOf(options) });
@@ -149,6 +154,7 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
     iam: declarations.iam,
     deliveries,
     failed,
+    invoke: (nameOrArn, payload) => host.invoke(nameOrArn, payload),
     pendingRecords: () => runtime.pendingRecords(),
     lag: () => runtime.lag(),
     idle: () => runtime.idle(),

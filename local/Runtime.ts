@@ -45,7 +45,7 @@ export class Runtime {
     this.#checkpoints = new CheckpointStore(join(parts.directory, "checkpoints.sqlite"));
   }
 
-  /** Deploys the functions and starts what invokes them. */
+  /** Deploys the functions and starts what invokes them, unless the run is passive. */
   async start(declared: Declarations, options: LocalStackOptions): Promise<void> {
     const { host, clients } = this.#parts;
     const override = options.functionEnvironment ?? {};
@@ -55,6 +55,7 @@ export class Runtime {
         host.deploy(withOverride(definition, override)),
       ),
     );
+    if (options.isPassive === true) return;
     for (const definition of declared.mappings.values()) {
       if (!definition.enabled) continue;
       this.#mappings.push(

@@ -15,6 +15,8 @@ export interface LocalStackOptions {
   readonly functionEnvironment?: Readonly<Record<string, string>>;
   /** Folder that keeps all data; absent: one that is removed at the end. */
   readonly dataDir?: string;
+  /** Neither streams nor schedules invoke functions: the data can be looked at as it is. */
+  readonly isPassive?: boolean;
   /** Takes what functions write. */
   readonly onLog?: (functionName: string, line: LogLine) => void;
   /** Takes metric values that functions write. */

@@ -1,0 +1,33 @@
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { LocalStackOptions } from "./stackOptions.ts";
+
+/** What decides which functions a run has, and how they are set. */
+export type RunSettings = Pick<
+  LocalStackOptions,
+  "programDir" | "stack" | "config" | "configIfDeclared" | "functionEnvironment"
+>;
+
+const FILE = "settings.json";
+
+/**
+ * Keeps what a run was started with in its data directory. What failed in it must be put back to
+ * functions with the same settings: others could refuse the records for good.
+ */
+export function keepSettings(directory: string, options: RunSettings): void {
+  const { programDir, stack, config, configIfDeclared, functionEnvironment } = options;
+  const settings = { programDir, stack, config, configIfDeclared, functionEnvironment };
+  const file = join(directory, FILE);
+  writeFileSync(`${file}.new`, JSON.stringify(settings, undefined, 2), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+/** What the last run on a data directory was started with; undefined: none has kept it. */
+export function readSettings(directory: string): RunSettings | undefined {
+  try {
+    return JSON.parse(readFileSync(join(directory, FILE), "utf8")) as RunSettings;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { keepSettings, readSettings } from "../../local/runSettings.ts";
+import { useTemporaryDirectory } from "../emulators/temporaryDirectory.ts";
+
+describe("keepSettings", () => {
+  const directory = useTemporaryDirectory();
+
+  it("keeps what decides how functions are set, and nothing else, for this user alone", () => {
+    const settings = {
+      programDir: "/program",
+      stack: "dev",
+      config: { symbols: ["AAPL"] },
+      functionEnvironment: { FEED: "any" },
+    };
+    keepSettings(directory(), { ...settings, dataDir: "somewhere" } as typeof settings);
+    assert.deepEqual(readSettings(directory()), settings);
+    assert.deepEqual(readdirSync(directory()), ["settings.json"]);
+    assert.equal(statSync(join(directory(), "settings.json")).mode & 0o777, 0o600);
+  });
+
+  it("replaces those of the run before", () => {
+    keepSettings(directory(), { programDir: "/other", stack: "prod" });
+    assert.deepEqual(readSettings(directory()), { programDir: "/other", stack: "prod" });
+  });
+
+  it("knows of none where no run was", () => {
+    const empty = join(directory(), "empty");
+    mkdirSync(empty);
+    assert.equal(readSettings(empty), undefined);
+  });
+});
