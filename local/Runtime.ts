@@ -67,6 +67,7 @@ export class Runtime {
           putFailedObject: (bucket, key, body) => this.#putFailedObject(bucket, key, body),
           onEvent: (event) => {
             if (event.type === "invoked") this.#invocations += 1;
+            options.onMappingEvent?.(event, definition);
             reportProblem(event, options);
           },
         }),

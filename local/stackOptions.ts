@@ -1,5 +1,7 @@
 import type { Delivery } from "./emulators/DeliveryLog.ts";
 import type { LogLine, Metric } from "./lambda/model.ts";
+import type { MappingEvent } from "./mappings/model.ts";
+import type { MappingDefinition } from "./model.ts";
 
 /** What to run, and how. */
 export interface LocalStackOptions {
@@ -23,6 +25,8 @@ export interface LocalStackOptions {
   readonly onMetric?: (metric: Metric) => void;
   /** Takes each message that a topic or subscription would have delivered. */
   readonly onDelivery?: (delivery: Delivery) => void;
+  /** Takes what each mapping reports of its work: batches with what became of them, waits, failures. */
+  readonly onMappingEvent?: (event: MappingEvent, mapping: MappingDefinition) => void;
   /** Takes what an operator should know: failed batches, lost records, broken parts. */
   readonly onProblem?: (problem: string) => void;
   /** Ends the start. */

@@ -49,7 +49,7 @@ export interface DeliveryPorts {
 
 /** One invocation. */
 export interface InvokedReport {
-  readonly records: number;
+  readonly batch: readonly StreamRecord[];
   readonly done: number;
   readonly durationMs: number;
   readonly error?: string;
@@ -129,7 +129,7 @@ class BatchDelivery {
     const run = await this.#invoke(part.records);
     const failed = run.type === "notRun" || run.outcome.type === "failedFrom";
     this.#ports.onInvoked?.({
-      records: part.records.length,
+      batch: part.records,
       done: run.type === "notRun" ? 0 : doneBy(run.outcome, part.records.length),
       durationMs: clock.now() - startedAt,
       ...(failed ? { error: run.type === "notRun" ? run.reason : reasonOf(run.outcome) } : {}),

@@ -116,7 +116,8 @@ export type MappingReport =
   | {
       readonly type: "invoked";
       readonly shardId: string;
-      readonly records: number;
+      /** What the function was given. */
+      readonly batch: readonly StreamRecord[];
       /** Records at the head of the batch that are done by it. */
       readonly done: number;
       readonly durationMs: number;

@@ -115,6 +115,23 @@ describe("startLocalStack", function () {
     assert.equal(stack.iam.roles.size, 1);
   });
 
+  it("tells an observer each batch and how much of it the function did", async () => {
+    const handled: string[] = [];
+    const stack = await start({
+      onMappingEvent: (event, mapping) => {
+        if (event.type !== "invoked") return;
+        assert.equal(mapping.source, "kinesis");
+        for (const { json } of event.batch.slice(0, event.done)) {
+          const { kinesis } = JSON.parse(json) as { kinesis: { data: string } };
+          handled.push(Buffer.from(kinesis.data, "base64").toString());
+        }
+      },
+    });
+    for (const record of ["one", "poison", "two"]) await send(stack, record);
+    await stack.drain();
+    assert.deepEqual(handled, ["one", "two"]);
+  });
+
   it("leaves nothing behind when stopped, twice without harm", async () => {
     const stack = await start();
     const { dataDir } = stack;
