@@ -9,6 +9,7 @@ function readConfig(): StockAnalyticsPipelineArgs {
   config.require("symbols", 'run `pulumi config set --path "symbols[0]" AAPL`');
   const settings = {
     symbols: config.plain("symbols", config.structure("symbols")),
+    streamMode: config.plain("streamMode", config.text("streamMode")),
     shardCount: config.leaf("shardCount", config.number("shardCount")),
     smaWindows: config.group("smaWindows"),
     alertEndpoints: config.list("alertEndpoints", "endpoint"),
@@ -17,8 +18,12 @@ function readConfig(): StockAnalyticsPipelineArgs {
     processing: config.group("processing"),
     trend: config.group("trend"),
     alerts: config.group("alerts"),
+    storage: config.group("storage"),
+    lake: config.group("lake"),
+    encryption: config.group("encryption"),
     dataProtection: config.plain("dataProtection", config.text("dataProtection")),
     tags: config.group("tags"),
+    names: config.group("names"),
   };
   config.refuseOthers(Object.keys(settings));
   // SAFETY: the component judges each value, whatever its type.

@@ -67,7 +67,7 @@ export class StockAnalyticsPipeline extends pulumi.ComponentResource {
     this.failedBucketName = stores.failed.bucketName;
     this.alertTopicArn = stores.alertTopic.arn;
     this.glueDatabaseName = stores.catalog.databaseName;
-    this.keyArn = stores.key.arn;
+    this.keyArn = stores.keyArn;
     this.processTicksFunctionName = functions.processTicks.functionName;
     this.detectTrendsFunctionName = functions.detectTrends.functionName;
     this.sweepAlertsFunctionName = functions.sweepAlerts.functionName;

@@ -10,8 +10,10 @@ import type { SweepScheduleNodes } from "./SweepSchedule.ts";
 
 /** The resources under a `StockAnalyticsPipeline`, to read from or to attach others to. */
 export interface StockAnalyticsPipelineNodes {
-  readonly key: PipelineKeyNodes;
-  readonly stream: aws.kinesis.Stream;
+  /** Undefined with `encryption.kmsKeyArn`. */
+  readonly key: PipelineKeyNodes | undefined;
+  /** Undefined with `stream.arn`. */
+  readonly stream: aws.kinesis.Stream | undefined;
   readonly tickTable: aws.dynamodb.Table;
   readonly trendTable: aws.dynamodb.Table;
   readonly archive: PrivateBucketNodes;
@@ -32,8 +34,8 @@ export function collectNodes(
   functions: PipelineFunctions,
 ): StockAnalyticsPipelineNodes {
   return {
-    key: stores.key.nodes,
-    stream: stores.stream.nodes.stream,
+    key: stores.key?.nodes,
+    stream: stores.stream.own?.nodes.stream,
     tickTable: stores.tickTable.nodes.table,
     trendTable: stores.trendTable.nodes.table,
     archive: stores.archive.nodes,

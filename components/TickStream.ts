@@ -1,13 +1,21 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { keepNodes, nodesOf } from "./nodes.ts";
+import type { ShardMetric } from "./args/StreamSettings.ts";
+import { StreamMode } from "./args/StreamSettings.ts";
+import { fixedName, replaceFixed } from "./fixedName.ts";
 import type { Tags } from "./Tags.ts";
 
 /** Arguments of {@link TickStream}. */
 export interface TickStreamArgs {
+  readonly mode: StreamMode;
+  /** Of a provisioned stream; with mode on-demand AWS sets it. */
   readonly shardCount: pulumi.Input<number>;
+  readonly shardMetrics: ShardMetric[];
   readonly retentionHours: pulumi.Input<number>;
   readonly keyArn: pulumi.Input<string>;
+  /** Fixed name; omitted: one of its own. */
+  readonly name?: pulumi.Input<string>;
   readonly tags: Tags;
 }
 
@@ -26,14 +34,15 @@ export class TickStream extends pulumi.ComponentResource {
     const stream = new aws.kinesis.Stream(
       name,
       {
-        streamModeDetails: { streamMode: "PROVISIONED" },
-        shardCount: args.shardCount,
+        ...fixedName("name", args.name),
+        ...capacityOf(args),
+        shardLevelMetrics: args.shardMetrics,
         retentionPeriod: args.retentionHours,
         encryptionType: "KMS",
         kmsKeyId: args.keyArn,
         tags: args.tags,
       },
-      { parent: this },
+      { parent: this, ...replaceFixed(args.name) },
     );
     this.arn = stream.arn;
     this.streamName = stream.name;
@@ -45,4 +54,10 @@ export class TickStream extends pulumi.ComponentResource {
   get nodes(): TickStreamNodes {
     return nodesOf(this);
   }
+}
+
+function capacityOf({ mode, shardCount }: TickStreamArgs): Partial<aws.kinesis.StreamArgs> {
+  return mode === StreamMode.OnDemand
+    ? { streamModeDetails: { streamMode: "ON_DEMAND" } }
+    : { streamModeDetails: { streamMode: "PROVISIONED" }, shardCount };
 }

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { TICK_TABLE } from "../runtime/contract/tables.ts";
+import { fixedName, replaceFixed } from "./fixedName.ts";
 import { keepNodes, nodesOf } from "./nodes.ts";
 import type { Tags } from "./Tags.ts";
 import { tableSafety } from "./tableSafety.ts";
@@ -10,6 +11,10 @@ export interface TickTableArgs {
   readonly keyArn: pulumi.Input<string>;
   /** Whether the table outlives the stack and refuses deletion. */
   readonly retain: boolean;
+  /** Whether DynamoDB deletes ticks whose time has come. */
+  readonly hasTtl: pulumi.Input<boolean>;
+  /** Fixed name; omitted: one of its own. */
+  readonly name?: pulumi.Input<string>;
   readonly tags: Tags;
 }
 
@@ -37,9 +42,13 @@ export class TickTable extends pulumi.ComponentResource {
         ],
         streamEnabled: true,
         streamViewType: "NEW_IMAGE",
+        ...(args.hasTtl === false
+          ? {}
+          : { ttl: { attributeName: TICK_TABLE.expiryAttribute, enabled: args.hasTtl } }),
         ...tableSafety(args),
+        ...fixedName("name", args.name),
       },
-      { parent: this, retainOnDelete: args.retain },
+      { parent: this, retainOnDelete: args.retain, ...replaceFixed(args.name) },
     );
     this.arn = table.arn;
     this.tableName = table.name;

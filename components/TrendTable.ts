@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { TREND_TABLE } from "../runtime/contract/tables.ts";
+import { fixedName, replaceFixed } from "./fixedName.ts";
 import { keepNodes, nodesOf } from "./nodes.ts";
 import type { Tags } from "./Tags.ts";
 import { tableSafety } from "./tableSafety.ts";
@@ -10,6 +11,8 @@ export interface TrendTableArgs {
   readonly keyArn: pulumi.Input<string>;
   /** Whether the table outlives the stack and refuses deletion. */
   readonly retain: boolean;
+  /** Fixed name; omitted: one of its own. */
+  readonly name?: pulumi.Input<string>;
   readonly tags: Tags;
 }
 
@@ -43,8 +46,9 @@ export class TrendTable extends pulumi.ComponentResource {
           },
         ],
         ...tableSafety(args),
+        ...fixedName("name", args.name),
       },
-      { parent: this, retainOnDelete: args.retain },
+      { parent: this, retainOnDelete: args.retain, ...replaceFixed(args.name) },
     );
     this.arn = table.arn;
     this.tableName = table.name;

@@ -76,7 +76,7 @@ export function createFunctions(
 
 function commonArgs(
   context: PipelineContext,
-  { key }: PipelineStores,
+  { keyArn }: PipelineStores,
   role: FunctionName,
 ): Omit<PipelineFunctionArgs, "description" | "statements" | "environment"> {
   const { processing } = context.leaves;
@@ -84,7 +84,7 @@ function commonArgs(
     account: context.account,
     code: context.code[role],
     logGroupName: logGroupName(context, role),
-    keyArn: key.arn,
+    keyArn,
     memoryMb: processing.memoryMb.output(),
     timeoutSeconds: processing.timeoutSeconds.output(),
     tags: context.tags,
@@ -92,11 +92,12 @@ function commonArgs(
 }
 
 function resourcesOf({ account }: PipelineContext, stores: PipelineStores): PipelineResources {
-  const { key, stream, tickTable, trendTable, archive, failed, alertTopic } = stores;
+  const { keyArn, stream, tickTable, trendTable, archive, failed, alertTopic } = stores;
   return {
     account,
-    keyArn: key.arn,
+    keyArn,
     tickStreamArn: stream.arn,
+    tickStreamKeyArn: stream.keyArn,
     tickTableArn: tickTable.arn,
     tickTableName: tickTable.tableName,
     tickTableStreamArn: tickTable.streamArn,

@@ -1,7 +1,9 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { FUNCTIONS } from "../runtime/contract/environment.ts";
 import type { TopicEndpoint } from "./AlertTopic.ts";
 import { AlertTopic } from "./AlertTopic.ts";
 import { Catalog } from "./Catalog.ts";
+import { fixedName } from "./fixedName.ts";
 import type { PipelineContext } from "./PipelineContext.ts";
 import { logGroupName } from "./PipelineContext.ts";
 import { PipelineKey } from "./PipelineKey.ts";
@@ -10,12 +12,15 @@ import { TickStream } from "./TickStream.ts";
 import { TickTable } from "./TickTable.ts";
 import { TrendTable } from "./TrendTable.ts";
 import { shortHash } from "./shortHash.ts";
+import type { Leaf } from "./validation/Leaf.ts";
 import type { EndpointLeaves } from "./validation/readEndpoints.ts";
 
 /** Where a pipeline's data is, and the key that encrypts it. */
 export interface PipelineStores {
-  readonly key: PipelineKey;
-  readonly stream: TickStream;
+  readonly keyArn: pulumi.Output<string>;
+  /** Undefined when the user brought one. */
+  readonly key: PipelineKey | undefined;
+  readonly stream: TickSource;
   readonly tickTable: TickTable;
   readonly trendTable: TrendTable;
   readonly archive: PrivateBucket;
@@ -24,36 +29,58 @@ export interface PipelineStores {
   readonly alertTopic: AlertTopic;
 }
 
+/** The stream that ticks come from. */
+export interface TickSource {
+  readonly arn: pulumi.Output<string>;
+  readonly streamName: pulumi.Output<string>;
+  /** Key of the stream; undefined when it has none of the customer's. */
+  readonly keyArn: pulumi.Output<string> | undefined;
+  /** Undefined when the user brought the stream. */
+  readonly own: TickStream | undefined;
+}
+
 /** Creates the key and what it encrypts. */
 export function createStores(context: PipelineContext): PipelineStores {
   const { name, leaves, account, tags, childOpts } = context;
-  const { retain } = leaves;
-  const key = createKey(context);
-  const stored = { keyArn: key.arn, retain, tags };
+  const { retain, names } = leaves;
+  const { key, keyArn } = findKey(context);
+  const stored = { keyArn, retain, tags };
   const archive = new PrivateBucket(`${name}-archive`, stored, childOpts);
   return {
     key,
-    stream: new TickStream(
-      `${name}-ticks`,
+    keyArn,
+    stream: findStream(context, keyArn),
+    tickTable: new TickTable(
+      `${name}-tick-table`,
       {
-        shardCount: leaves.shardCount.output(),
-        retentionHours: leaves.stream.retentionHours.output(),
-        keyArn: key.arn,
-        tags,
+        ...stored,
+        ...fixedName("name", names.tickTable?.output()),
+        hasTtl: hasTtl(leaves.storage.ttlDays),
       },
       childOpts,
     ),
-    tickTable: new TickTable(`${name}-tick-table`, stored, childOpts),
-    trendTable: new TrendTable(`${name}-trend-table`, stored, childOpts),
+    trendTable: new TrendTable(
+      `${name}-trend-table`,
+      { ...stored, ...fixedName("name", names.trendTable?.output()) },
+      childOpts,
+    ),
     archive,
     failed: new PrivateBucket(`${name}-failed`, stored, childOpts),
     catalog: createCatalog(context, archive),
     alertTopic: new AlertTopic(
       `${name}-alerts`,
-      { account, keyArn: key.arn, endpoints: leaves.alertEndpoints.map(topicEndpoint), tags },
+      { account, keyArn, endpoints: leaves.alertEndpoints.map(topicEndpoint), tags },
       childOpts,
     ),
   };
+}
+
+/** The key that the user brought, or one of the pipeline's own. */
+function findKey(context: PipelineContext): Pick<PipelineStores, "key" | "keyArn"> {
+  const { kmsKeyArn } = context.leaves.encryption;
+  if (kmsKeyArn !== undefined) return { key: undefined, keyArn: kmsKeyArn.output() };
+  const key = createKey(context);
+  return { key, keyArn: key.arn };
 }
 
 function createKey(context: PipelineContext): PipelineKey {
@@ -71,17 +98,50 @@ function createKey(context: PipelineContext): PipelineKey {
   );
 }
 
+/** The stream that the user brought, or one of the pipeline's own. */
+function findStream(
+  { name, leaves, tags, childOpts }: PipelineContext,
+  keyArn: pulumi.Output<string>,
+): TickSource {
+  const { stream, names } = leaves;
+  if (stream.arn !== undefined) {
+    const arn = stream.arn.output();
+    // arn:aws:kinesis:<region>:<account>:stream/<name>
+    const streamName = arn.apply((text) => text.slice(text.indexOf("/") + 1));
+    return { arn, streamName, keyArn: stream.keyArn?.output(), own: undefined };
+  }
+  const own = new TickStream(
+    `${name}-ticks`,
+    {
+      mode: leaves.streamMode,
+      shardCount: leaves.shardCount.output(),
+      shardMetrics: [...stream.shardMetrics],
+      retentionHours: stream.retentionHours.output(),
+      keyArn,
+      ...fixedName("name", names.stream?.output()),
+      tags,
+    },
+    childOpts,
+  );
+  return { arn: own.arn, streamName: own.streamName, keyArn, own };
+}
+
 function createCatalog(context: PipelineContext, archive: PrivateBucket): Catalog {
-  const { name, physicalName, tags, childOpts } = context;
+  const { name, physicalName, leaves, tags, childOpts } = context;
   return new Catalog(
     `${name}-catalog`,
     {
-      databaseName: physicalName.toLowerCase().replaceAll("-", "_"),
+      databaseName:
+        leaves.names.database?.output() ?? physicalName.toLowerCase().replaceAll("-", "_"),
       archiveBucketName: archive.bucketName,
       tags,
     },
     childOpts,
   );
+}
+
+function hasTtl({ plain, output }: Leaf<number>): pulumi.Input<boolean> {
+  return plain === undefined ? output().apply((days) => days !== -1) : plain !== -1;
 }
 
 /**

@@ -16,7 +16,7 @@ type Variables = Record<string, pulumi.Input<string>>;
 
 /** Environment of process-ticks. */
 export function processTicksEnvironment(
-  { feed, symbols, processing }: PipelineLeaves,
+  { feed, symbols, processing, storage }: PipelineLeaves,
   targets: FunctionTargets,
 ): pulumi.Input<Variables> {
   const variables: Variables = {
@@ -25,6 +25,7 @@ export function processTicksEnvironment(
     [ENVIRONMENT.archiveBucketName]: targets.archiveBucketName,
     [ENVIRONMENT.feed]: feed.output(),
     [ENVIRONMENT.anomalyThresholdPercent]: asText(processing.anomalyThresholdPercent.output()),
+    [ENVIRONMENT.tickTtlDays]: orNone(storage.ttlDays.output()),
   };
   const withList = (rejectUnlisted: boolean): Variables =>
     rejectUnlisted ? { ...variables, [ENVIRONMENT.acceptedSymbols]: symbols.join() } : variables;
@@ -48,13 +49,16 @@ export function trendsEnvironment(
     [ENVIRONMENT.shortWindow]: asText(smaWindows.short.output()),
     [ENVIRONMENT.longWindow]: asText(smaWindows.long.output()),
     [ENVIRONMENT.allowedLatenessSeconds]: asText(trend.allowedLatenessSeconds.output()),
-    [ENVIRONMENT.alertMaxAgeHours]: alerts.maxAgeHours
-      .output()
-      .apply((hours) => (hours === -1 ? "none" : String(hours))),
+    [ENVIRONMENT.alertMaxAgeHours]: orNone(alerts.maxAgeHours.output()),
   };
 }
 
 /** Within the arguments' bounds JavaScript writes every number plainly, without an exponent. */
 function asText(number: pulumi.Output<number>): pulumi.Output<string> {
   return pulumi.interpolate`${number}`;
+}
+
+/** -1 stands for no limit. */
+function orNone(number: pulumi.Output<number>): pulumi.Output<string> {
+  return number.apply((limit) => (limit === -1 ? "none" : String(limit)));
 }

@@ -1,14 +1,21 @@
 export { StockAnalyticsPipeline } from "./StockAnalyticsPipeline.ts";
-export { AlertProtocol, DataProtection, Feed } from "./StockAnalyticsPipelineArgs.ts";
-export type {
-  AlertEndpoint,
-  AlertSettings,
-  ProcessingSettings,
-  SmaWindows,
-  StockAnalyticsPipelineArgs,
-  StreamSettings,
-  TrendSettings,
-} from "./StockAnalyticsPipelineArgs.ts";
+export { DataProtection, Feed } from "./StockAnalyticsPipelineArgs.ts";
+export { AlertProtocol } from "./args/AlertEndpoint.ts";
+export { AlertKind } from "./args/AlertSettings.ts";
+export { TUTORIAL_NAMES } from "./args/PhysicalNames.ts";
+export { LogLevel } from "./args/ProcessingSettings.ts";
+export { ShardMetric, StreamMode } from "./args/StreamSettings.ts";
+export type { StockAnalyticsPipelineArgs } from "./StockAnalyticsPipelineArgs.ts";
+export type { AlertEndpoint } from "./args/AlertEndpoint.ts";
+export type { AlertSettings } from "./args/AlertSettings.ts";
+export type { EncryptionSettings } from "./args/EncryptionSettings.ts";
+export type { LakeSettings } from "./args/LakeSettings.ts";
+export type { PhysicalNames } from "./args/PhysicalNames.ts";
+export type { ProcessingSettings } from "./args/ProcessingSettings.ts";
+export type { SmaWindows } from "./args/SmaWindows.ts";
+export type { StorageSettings } from "./args/StorageSettings.ts";
+export type { StreamSettings } from "./args/StreamSettings.ts";
+export type { TrendSettings } from "./args/TrendSettings.ts";
 export type { StockAnalyticsPipelineNodes } from "./StockAnalyticsPipelineNodes.ts";
 
 // The parts, for programs that put a pipeline together in their own way. Their arguments have no

@@ -10,6 +10,8 @@ export interface PipelineResources {
   readonly account: AwsAccount;
   readonly keyArn: pulumi.Output<string>;
   readonly tickStreamArn: pulumi.Output<string>;
+  /** Undefined for a stream that has no key of the customer's. */
+  readonly tickStreamKeyArn: pulumi.Output<string> | undefined;
   readonly tickTableArn: pulumi.Output<string>;
   readonly tickTableName: pulumi.Output<string>;
   readonly tickTableStreamArn: pulumi.Output<string>;
@@ -21,28 +23,9 @@ export interface PipelineResources {
 
 /** What process-ticks does: read the tick stream, write the tick table and the archive. */
 export function processTicksStatements(resources: PipelineResources): Statement[] {
-  const { account, keyArn, tickStreamArn, tickTableArn, tickTableName } = resources;
+  const { account, keyArn, tickTableArn, tickTableName } = resources;
   return [
-    {
-      Sid: "ReadTickStream",
-      Effect: "Allow",
-      // Creating a mapping asks for both Describe actions.
-      Action: [
-        "kinesis:DescribeStream",
-        "kinesis:DescribeStreamSummary",
-        "kinesis:GetRecords",
-        "kinesis:GetShardIterator",
-        "kinesis:ListShards",
-      ],
-      Resource: tickStreamArn,
-    },
-    useKey(account, {
-      sid: "DecryptTickStream",
-      keyArn,
-      actions: ["kms:Decrypt"],
-      service: "kinesis",
-      context: { "aws:kinesis:arn": tickStreamArn },
-    }),
+    ...readTickStream(resources),
     {
       Sid: "WriteTicks",
       Effect: "Allow",
@@ -59,6 +42,35 @@ export function processTicksStatements(resources: PipelineResources): Statement[
     ...writeArchive(resources, [RAW_PREFIX, QUARANTINE_PREFIX]),
     ...keepFailures(resources),
   ];
+}
+
+function readTickStream({
+  account,
+  tickStreamArn,
+  tickStreamKeyArn,
+}: PipelineResources): Statement[] {
+  const read: Statement = {
+    Sid: "ReadTickStream",
+    Effect: "Allow",
+    // Creating a mapping asks for both Describe actions.
+    Action: [
+      "kinesis:DescribeStream",
+      "kinesis:DescribeStreamSummary",
+      "kinesis:GetRecords",
+      "kinesis:GetShardIterator",
+      "kinesis:ListShards",
+    ],
+    Resource: tickStreamArn,
+  };
+  if (tickStreamKeyArn === undefined) return [read];
+  const decrypt = useKey(account, {
+    sid: "DecryptTickStream",
+    keyArn: tickStreamKeyArn,
+    actions: ["kms:Decrypt"],
+    service: "kinesis",
+    context: { "aws:kinesis:arn": tickStreamArn },
+  });
+  return [read, decrypt];
 }
 
 /** What detect-trends does: read the tick table's stream, keep trends and publish alerts. */

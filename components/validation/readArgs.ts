@@ -1,32 +1,56 @@
-import { DEFAULTS } from "../StockAnalyticsPipelineArgs.ts";
-import { ARGUMENT_RULES } from "./argumentRules.ts";
-import type { Leaf, Show } from "./Leaf.ts";
-import { isLater, readLeaf, readPair } from "./Leaf.ts";
-import type { Problem } from "./Problems.ts";
+import type { AlertKind } from "../args/AlertSettings.ts";
+import {
+  ALERT_OPTIONAL_RULES,
+  ALERT_RULES,
+  AlertKind as AlertKinds,
+} from "../args/AlertSettings.ts";
+import { ENCRYPTION_OPTIONAL_RULES } from "../args/EncryptionSettings.ts";
+import { LAKE_RULES } from "../args/LakeSettings.ts";
+import { NAME_RULES } from "../args/PhysicalNames.ts";
+import { PROCESSING_RULES } from "../args/ProcessingSettings.ts";
+import { SMA_WINDOWS_RULES } from "../args/SmaWindows.ts";
+import { STORAGE_OPTIONAL_RULES, STORAGE_RULES } from "../args/StorageSettings.ts";
+import { ShardMetric, StreamMode } from "../args/StreamSettings.ts";
+import { STREAM_OPTIONAL_RULES, STREAM_RULES } from "../args/StreamSettings.ts";
+import { TREND_RULES } from "../args/TrendSettings.ts";
+import { DataProtection, DEFAULTS, Feed } from "../StockAnalyticsPipelineArgs.ts";
+import { fitTogether } from "./fitTogether.ts";
+import type { Leaf } from "./Leaf.ts";
+import { isLater, readLeaf } from "./Leaf.ts";
 import { Problems } from "./Problems.ts";
 import type { EndpointLeaves } from "./readEndpoints.ts";
 import { readEndpoints } from "./readEndpoints.ts";
-import type { Leaves, Rules } from "./readGroup.ts";
+import type { Leaves, OptionalLeaves } from "./readGroup.ts";
 import { readGroup, readObject, refuseUnknown } from "./readGroup.ts";
 import { readName } from "./readName.ts";
+import { readPlain, readWords } from "./readPlain.ts";
 import { readSymbols } from "./readSymbols.ts";
 import { readTags } from "./readTags.ts";
+import { oneOf, trueOrFalse, wholeNumber } from "./rules.ts";
 
 /** All arguments of a pipeline, read, judged and with their defaults. */
 export interface PipelineLeaves {
   readonly symbols: readonly string[];
+  readonly streamMode: StreamMode;
   readonly shardCount: Leaf<number>;
-  readonly smaWindows: Leaves<typeof DEFAULTS.smaWindows>;
+  readonly smaWindows: Leaves<Pick<typeof DEFAULTS.smaWindows, "short" | "long">>;
   readonly alertEndpoints: readonly EndpointLeaves[];
-  readonly feed: Leaf<typeof DEFAULTS.feed>;
-  readonly stream: Leaves<typeof DEFAULTS.stream>;
-  readonly processing: Leaves<typeof DEFAULTS.processing>;
+  readonly feed: Leaf<Feed>;
+  readonly stream: ReturnType<typeof readStream>;
+  readonly processing: ReturnType<typeof readProcessing>;
   readonly trend: Leaves<typeof DEFAULTS.trend>;
-  readonly alerts: Leaves<typeof DEFAULTS.alerts>;
+  readonly alerts: ReturnType<typeof readAlerts>;
+  readonly storage: ReturnType<typeof readStorage>;
+  readonly lake: Leaves<typeof DEFAULTS.lake>;
+  readonly encryption: OptionalLeaves<{ kmsKeyArn: string }>;
   /** Whether tables, buckets and their key outlive the stack. */
   readonly retain: boolean;
   readonly tags: Readonly<Record<string, Leaf<string>>>;
+  readonly names: OptionalLeaves<{ [K in keyof typeof NAME_RULES]: string }>;
 }
+
+/** The arguments as the program gave them, by name. */
+type Given = Readonly<Record<string, unknown>>;
 
 /** Names of the arguments. */
 const NAMES = ["symbols", ...Object.keys(DEFAULTS)];
@@ -42,112 +66,156 @@ export function readArgs(name: string, input: unknown): PipelineLeaves {
   const component = `StockAnalyticsPipeline "${name}"`;
   if (args === undefined) throw problems.toError(component);
   refuseUnknown(problems, { group: args, propertyPath: "", names: NAMES });
-  const group = <D extends object>(key: string, rules: Rules<D>, defaults: D): Leaves<D> =>
-    readGroup(problems, args[key], { propertyPath: key, rules, defaults });
-  const leaves: PipelineLeaves = {
-    symbols: readSymbols(problems, args["symbols"]),
-    shardCount: readLeaf(problems, args["shardCount"], {
-      propertyPath: "shardCount",
-      rule: ARGUMENT_RULES.shardCount,
-      fallback: DEFAULTS.shardCount,
-    }),
-    smaWindows: group("smaWindows", ARGUMENT_RULES.smaWindows, DEFAULTS.smaWindows),
-    alertEndpoints: readEndpoints(problems, args["alertEndpoints"]),
-    feed: readLeaf(problems, args["feed"], {
-      propertyPath: "feed",
-      rule: ARGUMENT_RULES.feed,
-      fallback: DEFAULTS.feed,
-    }),
-    stream: group("stream", ARGUMENT_RULES.stream, DEFAULTS.stream),
-    processing: group("processing", ARGUMENT_RULES.processing, DEFAULTS.processing),
-    trend: group("trend", ARGUMENT_RULES.trend, DEFAULTS.trend),
-    alerts: group("alerts", ARGUMENT_RULES.alerts, DEFAULTS.alerts),
-    retain: readRetain(problems, args["dataProtection"]),
-    tags: readTags(problems, args["tags"]),
-  };
-  const fitted = fitTogether(problems, leaves);
+  const fitted = fitTogether(problems, readLeaves(problems, args), args);
   if (problems.isAny) throw problems.toError(component);
   return fitted;
 }
 
-/** Plain, because the options of resources depend on it, and those cannot wait for an Output. */
-function readRetain(problems: Problems, input: unknown): boolean {
-  const propertyPath = "dataProtection";
-  if (isLater(input)) {
-    const reason =
-      '"dataProtection" must be known while the program runs, got an Output or a promise; write it plainly.';
-    problems.add({ propertyPath, reason });
-    return true;
-  }
-  const rule = ARGUMENT_RULES.dataProtection;
-  const leaf = readLeaf(problems, input, { propertyPath, rule, fallback: DEFAULTS.dataProtection });
-  return leaf.plain !== "destroy";
+function readLeaves(problems: Problems, args: Given): PipelineLeaves {
+  return {
+    symbols: readSymbols(problems, args["symbols"]),
+    ...readSingles(problems, args),
+    smaWindows: readGroup(problems, args["smaWindows"], {
+      propertyPath: "smaWindows",
+      rules: SMA_WINDOWS_RULES,
+      defaults: DEFAULTS.smaWindows,
+    }),
+    alertEndpoints: readEndpoints(problems, args["alertEndpoints"]),
+    stream: readStream(problems, args["stream"]),
+    processing: readProcessing(problems, args["processing"]),
+    trend: readGroup(problems, args["trend"], {
+      propertyPath: "trend",
+      rules: TREND_RULES,
+      defaults: DEFAULTS.trend,
+    }),
+    alerts: readAlerts(problems, args["alerts"]),
+    storage: readStorage(problems, args["storage"]),
+    lake: readGroup(problems, args["lake"], {
+      propertyPath: "lake",
+      rules: LAKE_RULES,
+      defaults: DEFAULTS.lake,
+    }),
+    encryption: readGroup(problems, args["encryption"], {
+      propertyPath: "encryption",
+      rules: {},
+      defaults: DEFAULTS.encryption,
+      optional: ENCRYPTION_OPTIONAL_RULES,
+    }),
+    tags: readTags(problems, args["tags"]),
+    names: readGroup(problems, args["names"], {
+      propertyPath: "names",
+      rules: {},
+      defaults: DEFAULTS.names,
+      optional: NAME_RULES,
+    }),
+  };
 }
 
-/** Arguments that are right each by itself and wrong together. */
-function fitTogether(problems: Problems, leaves: PipelineLeaves): PipelineLeaves {
-  const { smaWindows, stream, processing } = leaves;
-  const [short, long] = readPair(problems, {
-    first: smaWindows.short,
-    second: smaWindows.long,
-    judge: shortBeforeLong,
+function readSingles(problems: Problems, args: Given) {
+  const dataProtection = readPlain(problems, args["dataProtection"], {
+    propertyPath: "dataProtection",
+    rule: oneOf(Object.values(DataProtection), DEFAULTS.dataProtection),
+    fallback: DEFAULTS.dataProtection,
   });
-  const [recordAgeHours, retentionHours] = readPair(problems, {
-    first: processing.recordAgeHours,
-    second: stream.retentionHours,
-    judge: ageBelowRetention,
+  return {
+    streamMode: readPlain(problems, args["streamMode"], {
+      propertyPath: "streamMode",
+      rule: oneOf(Object.values(StreamMode), DEFAULTS.streamMode),
+      fallback: DEFAULTS.streamMode,
+    }),
+    shardCount: readLeaf(problems, args["shardCount"], {
+      propertyPath: "shardCount",
+      // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UpdateShardCount.html
+      rule: wholeNumber({ min: 1, max: 10_000, fallback: DEFAULTS.shardCount }),
+      fallback: DEFAULTS.shardCount,
+    }),
+    feed: readLeaf(problems, args["feed"], {
+      propertyPath: "feed",
+      rule: oneOf(Object.values(Feed), DEFAULTS.feed),
+      fallback: DEFAULTS.feed,
+    }),
+    retain: dataProtection === DataProtection.Retain,
+  };
+}
+
+function readStream(problems: Problems, input: unknown) {
+  const { shardMetrics: fallback, ...defaults } = DEFAULTS.stream;
+  const leaves = readGroup(problems, input, {
+    propertyPath: "stream",
+    rules: STREAM_RULES,
+    defaults,
+    optional: STREAM_OPTIONAL_RULES,
+    others: ["shardMetrics"],
   });
-  const [rejectUnlisted] = readPair(problems, {
-    first: processing.rejectUnlisted,
-    second: listOf(problems, leaves.symbols),
-    judge: listFitsEnvironment,
+  const shardMetrics = readWords<ShardMetric>(problems, memberOf(input, "shardMetrics"), {
+    propertyPath: "stream.shardMetrics",
+    rule: oneOf(Object.values(ShardMetric)),
+    fallback,
+  });
+  return { ...leaves, shardMetrics };
+}
+
+function readProcessing(problems: Problems, input: unknown) {
+  const { tracing: fallback, ...defaults } = DEFAULTS.processing;
+  const leaves = readGroup(problems, input, {
+    propertyPath: "processing",
+    rules: PROCESSING_RULES,
+    defaults,
+    others: ["tracing"],
+  });
+  const tracing = readPlain(problems, memberOf(input, "tracing"), {
+    propertyPath: "processing.tracing",
+    rule: trueOrFalse(fallback),
+    fallback,
+  });
+  return { ...leaves, tracing };
+}
+
+function readAlerts(problems: Problems, input: unknown) {
+  const { on, fifo, ...defaults } = DEFAULTS.alerts;
+  const leaves = readGroup(problems, input, {
+    propertyPath: "alerts",
+    rules: ALERT_RULES,
+    defaults,
+    optional: ALERT_OPTIONAL_RULES,
+    others: ["on", "fifo"],
   });
   return {
     ...leaves,
-    smaWindows: { short, long },
-    stream: { ...stream, retentionHours },
-    processing: { ...processing, recordAgeHours, rejectUnlisted },
+    on: readWords<AlertKind>(problems, memberOf(input, "on"), {
+      propertyPath: "alerts.on",
+      rule: oneOf(Object.values(AlertKinds)),
+      fallback: on,
+      required: true,
+    }),
+    fifo: readPlain(problems, memberOf(input, "fifo"), {
+      propertyPath: "alerts.fifo",
+      rule: trueOrFalse(fifo),
+      fallback: fifo,
+    }),
   };
 }
 
-function shortBeforeLong(short: number, long: number, show: Show): Problem | undefined {
-  if (short < long) return undefined;
-  return {
-    propertyPath: "smaWindows.short",
-    reason: `"short" must be less than "long" (${show(long)}), got ${show(short)}; lower it or raise "long".`,
-  };
+function readStorage(problems: Problems, input: unknown) {
+  const { accessLogs: fallback, ...defaults } = DEFAULTS.storage;
+  const leaves = readGroup(problems, input, {
+    propertyPath: "storage",
+    rules: STORAGE_RULES,
+    defaults,
+    optional: STORAGE_OPTIONAL_RULES,
+    others: ["accessLogs"],
+  });
+  const accessLogs = readPlain(problems, memberOf(input, "accessLogs"), {
+    propertyPath: "storage.accessLogs",
+    rule: trueOrFalse(fallback),
+    fallback,
+  });
+  return { ...leaves, accessLogs };
 }
 
-/** A tick that outlives the stream cannot be put into the failed bucket. */
-function ageBelowRetention(age: number, retention: number, show: Show): Problem | undefined {
-  if (age < retention) return undefined;
-  return {
-    propertyPath: "processing.recordAgeHours",
-    reason:
-      `"recordAgeHours" must be less than "stream.retentionHours" (${show(retention)}), ` +
-      `got ${show(age)}; lower it or raise "stream.retentionHours".`,
-  };
-}
-
-/** Room for the list in a function's environment of 4 KB, beside its other variables.
- * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
-const MAX_LIST_LENGTH = 3_000;
-
-function listOf(problems: Problems, symbols: readonly string[]): Leaf<string> {
-  const rule = (list: unknown) => ({ accepted: String(list) });
-  return readLeaf(problems, symbols.join(), { propertyPath: "symbols", rule });
-}
-
-function listFitsEnvironment(
-  rejectUnlisted: boolean,
-  list: string,
-  show: Show,
-): Problem | undefined {
-  if (!rejectUnlisted || list.length <= MAX_LIST_LENGTH) return undefined;
-  return {
-    propertyPath: "symbols",
-    reason:
-      `"symbols" must be at most ${MAX_LIST_LENGTH} characters with "processing.rejectUnlisted", ` +
-      `commas included, got ${show(list.length)}; shorten it or omit "processing.rejectUnlisted".`,
-  };
+/** A member of a group that may be anything; what is no group was refused as such. */
+function memberOf(group: unknown, name: string): unknown {
+  // An Output answers any name with another Output.
+  if (typeof group !== "object" || group === null || isLater(group)) return undefined;
+  return (group as Given)[name];
 }

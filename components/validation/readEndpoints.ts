@@ -1,5 +1,5 @@
-import type { AlertProtocol as Protocol } from "../StockAnalyticsPipelineArgs.ts";
-import { AlertProtocol } from "../StockAnalyticsPipelineArgs.ts";
+import type { AlertProtocol as Protocol } from "../args/AlertEndpoint.ts";
+import { AlertProtocol } from "../args/AlertEndpoint.ts";
 import type { Leaf } from "./Leaf.ts";
 import { readLeaf, readPair } from "./Leaf.ts";
 import type { Problems } from "./Problems.ts";
@@ -22,11 +22,24 @@ const ENDPOINT_RULES: Readonly<Record<Protocol, Rule<string>>> = {
     rule: "an https:// address for protocol https",
     nextStep: "write it with https:// at its start",
   }),
-  // The topic is a standard one, which cannot send to FIFO queues.
-  // https://docs.aws.amazon.com/sns/latest/dg/sns-fifo-topics.html
-  sqs: textLike(/^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}$/, {
-    rule: "the ARN of a standard queue for protocol sqs",
-    nextStep: "write arn:aws:sqs:<region>:<account>:<queue>, without .fifo",
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-sms_publish-to-phone.html
+  sms: textLike(/^\+[1-9]\d{4,14}$/, {
+    rule: "a phone number in E.164 form for protocol sms",
+    nextStep: "write + and the country's code, without spaces, as in +12065550100",
+  }),
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
+  sqs: textLike(/^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:(?=.{1,80}$)[\w-]+(\.fifo)?$/, {
+    rule: "the ARN of a queue for protocol sqs",
+    nextStep: "write arn:aws:sqs:<region>:<account>:<queue>",
+  }),
+  lambda: textLike(/^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}(:[\w$-]+)?$/, {
+    rule: "the ARN of a function for protocol lambda",
+    nextStep: "write arn:aws:lambda:<region>:<account>:function:<name>",
+  }),
+  // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
+  slack: textLike(/^https:\/\/hooks\.slack(-gov)?\.com\/\S+$/, {
+    rule: "an incoming webhook for protocol slack",
+    nextStep: "copy it from the Slack app, and give it as a secret",
   }),
 };
 

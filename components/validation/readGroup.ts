@@ -10,22 +10,29 @@ export type Leaves<D> = { readonly [K in keyof D]: Leaf<D[K]> };
 /** The rules of a group, by name. */
 export type Rules<D> = { readonly [K in keyof D]: Rule<D[K]> };
 
+/** Leaves that may be left out and then are nothing, by name. */
+export type OptionalLeaves<O> = { readonly [K in keyof O]?: Leaf<O[K]> };
+
 /** How a group is read. */
-export interface GroupSpec<D> {
+export interface GroupSpec<D, O> {
   /** For instance `processing`. */
   readonly propertyPath: string;
   readonly rules: Rules<D>;
   readonly defaults: D;
+  readonly optional?: Rules<O>;
+  /** Further names, which are read apart. */
+  readonly others?: readonly string[];
 }
 
 /** Reads a group of arguments, its unknown names included. */
-export function readGroup<D extends object>(
+export function readGroup<D extends object, O extends object = object>(
   problems: Problems,
   input: unknown,
-  { propertyPath, rules, defaults }: GroupSpec<D>,
-): Leaves<D> {
+  { propertyPath, rules, defaults, optional, others = [] }: GroupSpec<D, O>,
+): Leaves<D> & OptionalLeaves<O> {
   const group = readObject(problems, input ?? {}, propertyPath) ?? {};
-  refuseUnknown(problems, { group, propertyPath, names: Object.keys(rules) });
+  const names = [...Object.keys(rules), ...Object.keys(optional ?? {}), ...others];
+  refuseUnknown(problems, { group, propertyPath, names });
   const leaves = (Object.keys(rules) as (keyof D & string)[]).map((name) => [
     name,
     readLeaf(problems, group[name], {
@@ -34,7 +41,14 @@ export function readGroup<D extends object>(
       fallback: defaults[name],
     }),
   ]);
-  return Object.fromEntries(leaves) as Leaves<D>;
+  const given = (Object.keys(optional ?? {}) as (keyof O & string)[]).flatMap((name) => {
+    const rule = optional?.[name];
+    if (group[name] === undefined || rule === undefined) return [];
+    return [
+      [name, readLeaf(problems, group[name], { propertyPath: `${propertyPath}.${name}`, rule })],
+    ];
+  });
+  return Object.fromEntries([...leaves, ...given]) as Leaves<D> & OptionalLeaves<O>;
 }
 
 /** Reads a plain object; an Output or anything else in its place is a problem, and undefined. */

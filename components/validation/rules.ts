@@ -90,3 +90,53 @@ export function textLike(pattern: RegExp, violation: Violation): Rule<string> {
   return (value) =>
     typeof value === "string" && pattern.test(value) ? { accepted: value } : violation;
 }
+
+/** One of a few numbers. */
+export function numberAmong(numbers: readonly number[], fallback: number): Rule<number> {
+  return (value) =>
+    typeof value === "number" && numbers.includes(value)
+      ? { accepted: value }
+      : {
+          rule: `one of ${numbers.join(", ")}`,
+          nextStep: `choose one or omit it for ${fallback}`,
+        };
+}
+
+/** The ARN of a KMS key; an alias could come to name another one. */
+export function kmsKeyArn(otherwise: string): Rule<string> {
+  return textLike(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, {
+    rule: "the ARN of a KMS key",
+    nextStep: `write arn:aws:kms:<region>:<account>:key/<id>, not an alias, or ${otherwise}`,
+  });
+}
+
+/** A name of a bucket.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export function bucketName(otherwise: string): Rule<string> {
+  return textLike(/^(?!xn--|sthree-|.*--ol-s3$|.*-s3alias$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, {
+    rule: "3 to 63 lower-case letters, digits and hyphens, the name of a bucket",
+    nextStep: `correct it or ${otherwise}`,
+  });
+}
+
+/** A day of the calendar as `YYYY-MM-DD`, not before the first one. */
+export function calendarDate(bounds: {
+  readonly first: string;
+  readonly fallback: string;
+}): Rule<string> {
+  return (value) => {
+    if (typeof value === "string" && isDay(value) && value >= bounds.first) {
+      return { accepted: value };
+    }
+    return {
+      rule: `a day from ${bounds.first} on, as YYYY-MM-DD`,
+      nextStep: `correct it or omit it for ${bounds.fallback}`,
+    };
+  };
+}
+
+/** The 30th of February is a text that `Date` takes for another day. */
+function isDay(text: string): boolean {
+  const midnight = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().slice(0, 10) === text;
+}

@@ -17,6 +17,8 @@ export const ENVIRONMENT = {
   acceptedSymbols: "ACCEPTED_SYMBOLS",
   /** A change of more than this many percent marks a tick as an anomaly; plain decimal. */
   anomalyThresholdPercent: "ANOMALY_THRESHOLD_PERCENT",
+  /** Days after its arrival for which a tick stays in the tick table; `none`: no limit. */
+  tickTtlDays: "TICK_TTL_DAYS",
   /** Ticks in the short average. */
   shortWindow: "SHORT_WINDOW",
   /** Ticks in the long average. */
@@ -25,6 +27,8 @@ export const ENVIRONMENT = {
   allowedLatenessSeconds: "ALLOWED_LATENESS_SECONDS",
   /** Alerts older than this many hours are recorded and not published; `none`: no limit. */
   alertMaxAgeHours: "ALERT_MAX_AGE_HOURS",
+  /** Least severe line that is logged: `DEBUG`, `INFO`, `WARN` or `ERROR`; absent: `INFO`. */
+  logLevel: "POWERTOOLS_LOG_LEVEL",
   /** Value of the `pipeline` dimension of every metric. */
   pipeline: "PIPELINE_NAME",
 } as const;

@@ -5,6 +5,8 @@ export const TICK_TABLE = {
   sortKey: "timestamp",
   /** Set on a tick that was more than 5 minutes ahead of its arrival; it changes no signal. */
   aheadAttribute: "ahead",
+  /** Epoch second at which DynamoDB may delete the tick; absent: never. */
+  expiryAttribute: "expires_at",
 } as const;
 
 /** Keys of the trend table: one state item a symbol, and one item an alert. */

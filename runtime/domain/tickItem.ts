@@ -35,8 +35,16 @@ export function sortKeyThrough(atMs: number): string {
   return `${new Date(atMs).toISOString()}#~`;
 }
 
+/** When a tick was traded, when it arrived, and how long it is kept from then on. */
+interface TickTimes {
+  readonly atMs: number;
+  readonly arrivedAtMs: number;
+  /** In milliseconds; Infinity: for good. */
+  readonly ttlMs: number;
+}
+
 /** The tick table's item of a tick: a function of the record, so that a redelivery writes the same. */
-export function toTickItem(tick: Tick, atMs: number, arrivedAtMs: number): Item {
+export function toTickItem(tick: Tick, { atMs, arrivedAtMs, ttlMs }: TickTimes): Item {
   const item: Item = {
     [TICK_TABLE.partitionKey]: { S: tick.symbol },
     [TICK_TABLE.sortKey]: { S: `${tick.timestamp}#${tick.id}` },
@@ -54,6 +62,9 @@ export function toTickItem(tick: Tick, atMs: number, arrivedAtMs: number): Item 
     if (value !== undefined) item[name] = { BOOL: value };
   }
   if (atMs > arrivedAtMs + MAX_AHEAD_MS) item[TICK_TABLE.aheadAttribute] = { BOOL: true };
+  if (ttlMs !== Infinity) {
+    item[TICK_TABLE.expiryAttribute] = { N: String(Math.floor((arrivedAtMs + ttlMs) / 1000)) };
+  }
   return item;
 }
 

@@ -53,6 +53,12 @@ export function readAnomalyThreshold(environment: Environment): Decimal {
   return threshold;
 }
 
+/** How long a tick stays in the tick table, in milliseconds; Infinity: for good. */
+export function readTickTtlMs(environment: Environment): number {
+  if (environment[ENVIRONMENT.tickTtlDays] === "none") return Infinity;
+  return readWholeNumber(environment, ENVIRONMENT.tickTtlDays, 1) * 86_400_000;
+}
+
 /** Lengths of the two averages. */
 export function readWindows(environment: Environment): Windows {
   const short = readWholeNumber(environment, ENVIRONMENT.shortWindow, 1);

@@ -19,6 +19,12 @@ export interface ProcessPorts {
   readonly observer: Observer;
 }
 
+/** Rules of a tick, and how long it is kept. */
+export interface ProcessSettings extends TickRules {
+  /** How long a tick stays in the tick table from its arrival on, in milliseconds; Infinity: for good. */
+  readonly tickTtlMs: number;
+}
+
 type Accepted = AcceptedRecord & { readonly item: Item };
 type Parsed = Accepted | RejectedRecord;
 
@@ -30,11 +36,11 @@ type Parsed = Accepted | RejectedRecord;
  */
 export async function processBatch(
   records: readonly KinesisStreamRecord[],
-  rules: TickRules,
+  settings: ProcessSettings,
   ports: ProcessPorts,
   deadlineMs: number,
 ): Promise<KinesisStreamBatchResponse> {
-  const parsed = records.map((record) => parseRecord(record, rules));
+  const parsed = records.map((record) => parseRecord(record, settings));
   const stored = await storeAccepted(parsed, ports, deadlineMs);
   const done = await archive(parsed.slice(0, stored), ports);
   count(parsed.slice(0, done), ports.observer);
@@ -44,7 +50,7 @@ export async function processBatch(
   };
 }
 
-function parseRecord(record: KinesisStreamRecord, rules: TickRules): Parsed {
+function parseRecord(record: KinesisStreamRecord, settings: ProcessSettings): Parsed {
   const { kinesis, eventID } = record;
   const arrivedAtMs = Math.round(kinesis.approximateArrivalTimestamp * 1000);
   const position = {
@@ -52,10 +58,14 @@ function parseRecord(record: KinesisStreamRecord, rules: TickRules): Parsed {
     sequenceNumber: kinesis.sequenceNumber,
     arrivedAtMs,
   };
-  const parsed = parseTick(Buffer.from(kinesis.data, "base64"), arrivedAtMs, rules);
+  const parsed = parseTick(Buffer.from(kinesis.data, "base64"), arrivedAtMs, settings);
   if ("reason" in parsed) return { ...position, reason: parsed.reason, payload: kinesis.data };
   const { tick, atMs } = parsed;
-  return { ...position, tick, item: toTickItem(tick, atMs, arrivedAtMs) };
+  return {
+    ...position,
+    tick,
+    item: toTickItem(tick, { atMs, arrivedAtMs, ttlMs: settings.tickTtlMs }),
+  };
 }
 
 /** Stores the accepted records; returns how many records from the start are behind us then. */

@@ -6,14 +6,15 @@ import { CLIENT_OPTIONS } from "../ports/aws/clientOptions.ts";
 import { DynamoTickStore } from "../ports/aws/DynamoTickStore.ts";
 import { S3Archive } from "../ports/aws/S3Archive.ts";
 import { systemClock } from "../ports/Clock.ts";
-import { readAcceptedSymbols, readAnomalyThreshold, readFeed, requireText } from "./config.ts";
+import { readAcceptedSymbols, readAnomalyThreshold, readFeed, readTickTtlMs, requireText } from "./config.ts";
 import { deadlineOf } from "./deadlineOf.ts";
 import { observeFunction } from "./observe.ts";
 import { processBatch } from "./processBatch.ts";
 
 const environment = process.env;
 const acceptedSymbols = readAcceptedSymbols(environment);
-const rules = {
+const settings = {
+  tickTtlMs: readTickTtlMs(environment),
   feed: readFeed(environment),
   anomalyThresholdPercent: readAnomalyThreshold(environment),
   ...(acceptedSymbols === undefined ? {} : { acceptedSymbols }),
@@ -36,5 +37,5 @@ export function handler(
   event: KinesisStreamEvent,
   context: Context,
 ): Promise<KinesisStreamBatchResponse> {
-  return processBatch(event.Records, rules, ports, deadlineOf(context, systemClock));
+  return processBatch(event.Records, settings, ports, deadlineOf(context, systemClock));
 }

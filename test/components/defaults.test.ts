@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import ts from "typescript";
 import { parse } from "yaml";
 import { Feed } from "../../components/index.ts";
@@ -16,7 +16,10 @@ interface Documented {
   readonly fallback: string | undefined;
 }
 
-const SOURCE = "components/StockAnalyticsPipelineArgs.ts";
+const SOURCES = [
+  "components/StockAnalyticsPipelineArgs.ts",
+  ...readdirSync("components/args").map((file) => `components/args/${file}`),
+];
 
 /** Groups and the interfaces of their arguments. */
 const GROUPS: Record<string, string> = {
@@ -25,12 +28,20 @@ const GROUPS: Record<string, string> = {
   ProcessingSettings: "processing.",
   TrendSettings: "trend.",
   AlertSettings: "alerts.",
+  StorageSettings: "storage.",
+  LakeSettings: "lake.",
+  EncryptionSettings: "encryption.",
+  PhysicalNames: "names.",
   StockAnalyticsPipelineArgs: "",
 };
 
 function readDocs(): Documented[] {
-  const text = readFileSync(SOURCE, "utf8");
-  const file = ts.createSourceFile(SOURCE, text, ts.ScriptTarget.Latest, true);
+  return SOURCES.flatMap((source) => readDocsOf(source));
+}
+
+function readDocsOf(source: string): Documented[] {
+  const text = readFileSync(source, "utf8");
+  const file = ts.createSourceFile(source, text, ts.ScriptTarget.Latest, true);
   return file.statements.filter(ts.isInterfaceDeclaration).flatMap((declaration) => {
     const prefix = GROUPS[declaration.name.text];
     if (prefix === undefined) return [];
@@ -73,10 +84,17 @@ function isTaken(path: string, value: number): boolean {
 describe("defaults of the arguments", () => {
   const docs = readDocs();
   const groups = docs.filter(({ path }) => `${path}.` in invert(GROUPS));
-  const leaves = docs.filter((doc) => !groups.includes(doc) && doc.path !== "symbols");
+  /** What means nothing unless it is given; names say so of all of them. */
+  const optional = docs.filter(
+    ({ path, fallback }) => fallback?.startsWith("none: ") ?? path.startsWith("names."),
+  );
+  const leaves = docs.filter(
+    (doc) => !groups.includes(doc) && !optional.includes(doc) && doc.path !== "symbols",
+  );
 
   it("are in each docstring as they are in the code", () => {
-    assert.equal(leaves.length, 20);
+    assert.equal(leaves.length, 35);
+    assert.equal(optional.length, 18);
     for (const { path, fallback } of leaves) {
       assert.equal(fallback, JSON.stringify(valueAt(DEFAULTS, path)), path);
     }
@@ -87,7 +105,7 @@ describe("defaults of the arguments", () => {
       `${key}.` in invert(GROUPS) ? Object.keys(value).map((name) => `${key}.${name}`) : [key],
     );
     assert.deepEqual(leaves.map(({ path }) => path).toSorted(), paths.toSorted());
-    assert.equal(groups.length, 5);
+    assert.equal(groups.length, 9);
   });
 
   it("are in Pulumi.yaml as they are in the code", () => {
@@ -113,7 +131,9 @@ describe("bounds of the arguments", () => {
 
   it("are in the docstrings of all whole numbers", () => {
     const numbers = readDocs().filter(({ fallback }) => Number.isInteger(Number(fallback ?? "x")));
-    const paths = numbers.map(({ path }) => path).filter((path) => !/Percent$/.test(path));
+    const paths = numbers
+      .map(({ path }) => path)
+      .filter((path) => !/Percent$|RetentionDays$/.test(path));
     assert.deepEqual(bounded.map(({ path }) => path).toSorted(), paths.toSorted());
   });
 

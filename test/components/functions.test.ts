@@ -88,6 +88,7 @@ describe("functions of a pipeline", () => {
       ARCHIVE_BUCKET_NAME: "stocks-archive-0a1b2c3",
       FEED: "live",
       ANOMALY_THRESHOLD_PERCENT: "5",
+      TICK_TTL_DAYS: "none",
     });
   });
 

@@ -15,6 +15,7 @@ describe("stores of a pipeline", () => {
       streamModeDetails: { streamMode: "PROVISIONED" },
       shardCount: 3,
       retentionPeriod: 48,
+      shardLevelMetrics: [],
       encryptionType: "KMS",
       kmsKeyId: KEY,
       tags: {},

@@ -24,6 +24,8 @@ function problemsOf(set: object, name = "stocks"): Problem[] {
 
 const LATER = "got an Output or a promise";
 
+const STREAM_ARN = "arn:aws:kinesis:us-east-1:123456789012:stream/ticks";
+
 /** Arguments that are wrong in one place: what is set, the path, and the whole reason. */
 const WRONG: [set: object, propertyPath: string, reason: string | RegExp][] = [
   [
@@ -160,7 +162,7 @@ const WRONG: [set: object, propertyPath: string, reason: string | RegExp][] = [
   [
     { alertEndpoints: [{ protocol: "smtp", endpoint: "a@example.com" }] },
     "alertEndpoints[0].protocol",
-    '"protocol" must be one of email, https, sqs, got "smtp"; choose one.',
+    '"protocol" must be one of email, sms, https, sqs, lambda, slack, got "smtp"; choose one.',
   ],
   [
     { alertEndpoints: [{ protocol: "email", endpoint: "desk" }] },
@@ -175,7 +177,7 @@ const WRONG: [set: object, propertyPath: string, reason: string | RegExp][] = [
   [
     { alertEndpoints: [{ protocol: "sqs", endpoint: "alerts" }] },
     "alertEndpoints[0].endpoint",
-    /must be the ARN of a standard queue .* got "alerts"/,
+    /must be the ARN of a queue .* got "alerts"/,
   ],
   [
     {
@@ -184,9 +186,145 @@ const WRONG: [set: object, propertyPath: string, reason: string | RegExp][] = [
       ],
     },
     "alertEndpoints[0].endpoint",
-    /without \.fifo/,
+    /must be a standard queue with a standard topic, .* set "alerts.fifo"/,
   ],
   [{ alertEndpoints: [{ protocol: "email" }] }, "alertEndpoints[0].endpoint", /got "undefined"/],
+  [
+    { alertEndpoints: [{ protocol: "sms", endpoint: "555 0100" }] },
+    "alertEndpoints[0].endpoint",
+    /must be a phone number in E\.164 form .* got "555 0100"; write \+/,
+  ],
+  [
+    { alertEndpoints: [{ protocol: "lambda", endpoint: "arn:aws:lambda:eu-west-1:1:function:x" }] },
+    "alertEndpoints[0].endpoint",
+    /must be the ARN of a function for protocol lambda/,
+  ],
+  [
+    { alerts: { fifo: true }, alertEndpoints: [{ protocol: "email", endpoint: "a@b.example" }] },
+    "alertEndpoints[0].protocol",
+    '"protocol" must be sqs with a FIFO topic, got "email"; send to a queue, or use a standard topic.',
+  ],
+  [{ alerts: { fifo: "yes" } }, "alerts.fifo", /must be true or false, got "yes"/],
+  [{ alerts: { fifo: pulumi.output(true) } }, "alerts.fifo", new RegExp(LATER)],
+  [{ alerts: { on: [] } }, "alerts.on", /must name at least one, got none; add one or omit it/],
+  [{ alerts: { on: ["dip"] } }, "alerts.on[0]", /one of crossover, anomaly, got "dip"; choose one/],
+  [
+    { alerts: { on: ["anomaly", "anomaly"] } },
+    "alerts.on[1]",
+    '"alerts.on[1]" must differ from the words before it, got "anomaly" as in "alerts.on[0]"; remove one.',
+  ],
+  [{ alerts: { on: [pulumi.output("anomaly")] } }, "alerts.on[0]", new RegExp(LATER)],
+  [{ alerts: { on: "anomaly" } }, "alerts.on", /must be a list, got "anomaly"/],
+  [
+    { alerts: { topicArn: "trading" } },
+    "alerts.topicArn",
+    /the ARN of an SNS topic, got "trading"/,
+  ],
+  [
+    { alerts: { topicArn: "arn:aws:sns:us-east-1:123456789012:mine", fifo: true } },
+    "alerts.fifo",
+    '"fifo" must be omitted with "alerts.topicArn": the topic exists; remove one of them.',
+  ],
+  [
+    { alerts: { topicKeyArn: "arn:aws:kms:us-east-1:123456789012:key/1" } },
+    "alerts.topicKeyArn",
+    /must be omitted without "alerts\.topicArn"/,
+  ],
+  [{ streamMode: "ON_DEMAND" }, "streamMode", /one of provisioned, on-demand, got "ON_DEMAND"/],
+  [{ streamMode: pulumi.output("on-demand") }, "streamMode", new RegExp(LATER)],
+  [
+    { streamMode: "on-demand", shardCount: 2 },
+    "shardCount",
+    '"shardCount" must be omitted with "streamMode" on-demand: AWS sets the number of shards; ' +
+      "remove one of them.",
+  ],
+  [
+    { stream: { shardMetrics: ["ALL"] } },
+    "stream.shardMetrics[0]",
+    /one of IncomingBytes, .*"ALL"/,
+  ],
+  [
+    { stream: { arn: "ticks" } },
+    "stream.arn",
+    /must be the ARN of a Kinesis data stream, got "tic/,
+  ],
+  [
+    { stream: { arn: STREAM_ARN, retentionHours: 48 } },
+    "stream.retentionHours",
+    /must be omitted with "stream\.arn": the stream exists and is its owner's; remove one of them/,
+  ],
+  [{ stream: { arn: STREAM_ARN }, shardCount: 2 }, "shardCount", /omitted with "stream\.arn"/],
+  [{ stream: { arn: STREAM_ARN }, names: { stream: "x" } }, "names.stream", /with "stream\.arn"/],
+  [
+    { stream: { keyArn: "arn:aws:kms:us-east-1:123456789012:key/1" } },
+    "stream.keyArn",
+    /must be omitted without "stream\.arn"/,
+  ],
+  [
+    { encryption: { kmsKeyArn: "arn:aws:kms:us-east-1:123456789012:alias/mine" } },
+    "encryption.kmsKeyArn",
+    /must be the ARN of a KMS key, got .*alias\/mine"; write .* not an alias, or omit it for a key/,
+  ],
+  [
+    { processing: { logRetentionDays: 31 } },
+    "processing.logRetentionDays",
+    /must be one of 1, 3, 5, .*, 3653, got "31"; choose one or omit it for 30/,
+  ],
+  [{ processing: { logLevel: "INFO" } }, "processing.logLevel", /one of debug, info, warn, error/],
+  [{ processing: { tracing: "Active" } }, "processing.tracing", /must be true or false/],
+  [
+    { processing: { reservedConcurrency: 0 } },
+    "processing.reservedConcurrency",
+    /must be 1 to 1000, or -1 for no limit, got "0"/,
+  ],
+  [{ storage: { ttlDays: 0 } }, "storage.ttlDays", /1 to 3650, or -1 for no limit, got "0"/],
+  [{ storage: { infrequentAccessDays: 29 } }, "storage.infrequentAccessDays", /30 to 3650/],
+  [
+    { storage: { infrequentAccessDays: 30, glacierDays: 59 } },
+    "storage.glacierDays",
+    '"glacierDays" must be at least 30 more than "infrequentAccessDays" ("30"), got "59"; ' +
+      "raise it or omit it for never.",
+  ],
+  [
+    { storage: { infrequentAccessDays: 30, expiryDays: 30 } },
+    "storage.expiryDays",
+    /at least 1 more than "infrequentAccessDays"/,
+  ],
+  [
+    { storage: { glacierDays: 9, expiryDays: 9 } },
+    "storage.expiryDays",
+    /than "glacierDays" \("9"/,
+  ],
+  [{ storage: { accessLogs: "yes" } }, "storage.accessLogs", /must be true or false, got "yes"/],
+  [
+    { storage: { archiveBucketName: "My_Bucket" } },
+    "storage.archiveBucketName",
+    /3 to 63 lower-case letters, digits and hyphens, .* got "My_Bucket"/,
+  ],
+  [
+    { storage: { archiveBucketName: "mine", expiryDays: 90 } },
+    "storage.expiryDays",
+    '"expiryDays" must be omitted with "storage.archiveBucketName": the bucket exists and is its ' +
+      "owner's; remove one of them, or set it on the bucket itself.",
+  ],
+  [
+    { storage: { archiveBucketName: "mine" }, names: { archiveBucket: "other" } },
+    "names.archiveBucket",
+    /omitted with "storage\.archiveBucketName"/,
+  ],
+  [
+    { lake: { since: "2026-02-30" } },
+    "lake.since",
+    /a day from 2020-01-01 on, .* got "2026-02-30"/,
+  ],
+  [{ lake: { since: "2019-12-31" } }, "lake.since", /a day from 2020-01-01 on, as YYYY-MM-DD/],
+  [{ lake: { since: "2026-1-1" } }, "lake.since", /correct it or omit it for 2026-01-01/],
+  [{ lake: { scanLimitGb: 0 } }, "lake.scanLimitGb", /1 to 7000, got "0"/],
+  [{ names: { stream: "a b" } }, "names.stream", /1 to 128 letters, digits, _ \. and -, got "a b"/],
+  [{ names: { tickTable: "ab" } }, "names.tickTable", /3 to 255 letters/],
+  [{ names: { database: "Stocks" } }, "names.database", /lower-case letters, digits and _/],
+  [{ names: { processTicks: "a.b" } }, "names.processTicks", /1 to 64 letters, digits, _ and -/],
+  [{ names: { topic: "x" } }, "names.topic", /"topic" is no argument: must be one of stream, tick/],
   [
     {
       alertEndpoints: [

@@ -27,7 +27,7 @@ describe("the tick item", () => {
       ...{ open: 1.5, high: 200, low: 1, previous_close: "100", volume: 0 },
       ...{ exchange: "XNAS", data_source: "sip", tick_id: "t-1", lot: 7 },
     });
-    assert.deepEqual(toTickItem(tick, atMs, ARRIVED_AT_MS), {
+    assert.deepEqual(toTickItem(tick, { atMs, arrivedAtMs: ARRIVED_AT_MS, ttlMs: Infinity }), {
       symbol: { S: "AAPL" },
       timestamp: { S: `2026-11-20T14:30:00.123Z#${tick.id}` },
       price: { N: "189.25" },
@@ -47,15 +47,26 @@ describe("the tick item", () => {
 
   it("holds nothing of when it was processed, so that a redelivery writes the same", () => {
     const { tick, atMs } = parse({});
-    const first = toTickItem(tick, atMs, ARRIVED_AT_MS);
-    assert.deepEqual(toTickItem(tick, atMs, ARRIVED_AT_MS + 1_000), first);
+    const first = toTickItem(tick, { atMs, arrivedAtMs: ARRIVED_AT_MS, ttlMs: Infinity });
+    assert.deepEqual(
+      toTickItem(tick, { atMs, arrivedAtMs: ARRIVED_AT_MS + 1_000, ttlMs: Infinity }),
+      first,
+    );
     assert.deepEqual(Object.keys(first), ["symbol", "timestamp", "price"]);
+  });
+
+  it("expires a whole number of seconds after its arrival where a time to live is set", () => {
+    const { tick, atMs } = parse({});
+    const day = 86_400_000;
+    const item = toTickItem(tick, { atMs, arrivedAtMs: ARRIVED_AT_MS + 999, ttlMs: 30 * day });
+    const expected = Math.floor((ARRIVED_AT_MS + 999) / 1000) + 30 * 86_400;
+    assert.equal(item["expires_at"]?.N, String(expected));
   });
 
   it("marks a tick more than 5 minutes ahead of its arrival, and not one 5 minutes ahead", () => {
     const isAhead = (aheadMs: number): boolean | undefined => {
       const { tick, atMs } = parse({ timestamp: ARRIVED_AT_MS + aheadMs });
-      return toTickItem(tick, atMs, ARRIVED_AT_MS).ahead?.BOOL;
+      return toTickItem(tick, { atMs, arrivedAtMs: ARRIVED_AT_MS, ttlMs: Infinity }).ahead?.BOOL;
     };
     assert.equal(isAhead(FIVE_MINUTES_MS), undefined);
     assert.equal(isAhead(FIVE_MINUTES_MS + 1), true);
@@ -71,7 +82,7 @@ describe("the tick item", () => {
       fc.property(price, source, at, ([mantissa, decimals], dataSource, timestamp) => {
         const text = formatDecimal({ mantissa, decimals: Math.max(decimals, 1) });
         const { tick, atMs } = parse({ price: text, timestamp, data_source: dataSource });
-        const item = toTickItem(tick, atMs, ARRIVED_AT_MS);
+        const item = toTickItem(tick, { atMs, arrivedAtMs: ARRIVED_AT_MS, ttlMs: Infinity });
         const back = fromTickItem(item, 42, "any");
         assert.deepEqual(
           { ...back, price: formatDecimal(back?.price ?? { mantissa: 0, decimals: 0 }) },
@@ -90,7 +101,7 @@ describe("the tick item", () => {
 
   it("is of the pipeline's own class when the producer did not say", () => {
     const { tick, atMs } = parse({});
-    const item = toTickItem(tick, atMs, ARRIVED_AT_MS);
+    const item = toTickItem(tick, { atMs, arrivedAtMs: ARRIVED_AT_MS, ttlMs: Infinity });
     assert.equal(fromTickItem(item, 0, "replay")?.dataSource, "replay");
   });
 

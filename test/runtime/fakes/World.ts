@@ -4,9 +4,9 @@ import type {
   KinesisStreamBatchResponse,
   KinesisStreamRecord,
 } from "aws-lambda";
-import type { TickRules } from "../../../runtime/domain/parseTick.ts";
 import type { DetectSettings } from "../../../runtime/handlers/detectBatch.ts";
 import { detectBatch } from "../../../runtime/handlers/detectBatch.ts";
+import type { ProcessSettings } from "../../../runtime/handlers/processBatch.ts";
 import { processBatch } from "../../../runtime/handlers/processBatch.ts";
 import type { SweepResult } from "../../../runtime/handlers/sweep.ts";
 import { sweep } from "../../../runtime/handlers/sweep.ts";
@@ -22,9 +22,10 @@ import { RecordingObserver } from "./RecordingObserver.ts";
 import { ARRIVED_AT_MS, makeTableRecords } from "./records.ts";
 
 /** Rules of the tests unless they say otherwise. */
-export const RULES: TickRules = {
+export const RULES: ProcessSettings = {
   feed: "live",
   anomalyThresholdPercent: { mantissa: 5, decimals: 0 },
+  tickTtlMs: Infinity,
 };
 
 /** Settings of the tests unless they say otherwise; windows short enough to cross often. */
@@ -38,7 +39,7 @@ export const SETTINGS: DetectSettings = {
 /** What differs from {@link RULES} and {@link SETTINGS}, and the seed of all chance. */
 export interface WorldOptions {
   readonly seed?: number;
-  readonly rules?: Partial<TickRules>;
+  readonly rules?: Partial<ProcessSettings>;
   readonly settings?: Partial<DetectSettings>;
 }
 
@@ -54,7 +55,7 @@ export class World {
   readonly clock = new FakeClock(ARRIVED_AT_MS);
   readonly observer = new RecordingObserver();
   readonly ticks: MemoryTickStore;
-  readonly rules: TickRules;
+  readonly rules: ProcessSettings;
   settings: DetectSettings;
 
   constructor({ seed = 1, rules = {}, settings = {} }: WorldOptions = {}) {

@@ -9,6 +9,7 @@ import {
   readAllowedLatenessMs,
   readAnomalyThreshold,
   readFeed,
+  readTickTtlMs,
   readWindows,
   requireText,
 } from "../../../runtime/handlers/config.ts";
@@ -47,6 +48,13 @@ describe("the functions' configuration", () => {
     assert.equal(read(readAllowedLatenessMs, allowedLatenessSeconds, "90"), 90_000);
     assert.equal(read(readAlertMaxAgeMs, alertMaxAgeHours, "24"), 86_400_000);
     assert.equal(read(readAlertMaxAgeMs, alertMaxAgeHours, "none"), Infinity);
+  });
+
+  it("reads how long a tick is kept, in days as milliseconds, or that it stays", () => {
+    assert.equal(read(readTickTtlMs, ENVIRONMENT.tickTtlDays, "30"), 30 * 86_400_000);
+    assert.equal(read(readTickTtlMs, ENVIRONMENT.tickTtlDays, "none"), Infinity);
+    assert.throws(() => read(readTickTtlMs, ENVIRONMENT.tickTtlDays, "0"), ConfigurationError);
+    assert.throws(() => read(readTickTtlMs, ENVIRONMENT.tickTtlDays), ConfigurationError);
   });
 
   it("reads windows of which the long one is longer", () => {

@@ -1,0 +1,117 @@
+import type { Leaf, Show } from "./Leaf.ts";
+import { readLeaf, readPair } from "./Leaf.ts";
+import type { Problem, Problems } from "./Problems.ts";
+import type { PipelineLeaves } from "./readArgs.ts";
+import { refuseConflicts } from "./refuseConflicts.ts";
+
+/** Makes arguments that are right each by itself fit each other. */
+export function fitTogether(
+  problems: Problems,
+  leaves: PipelineLeaves,
+  args: Readonly<Record<string, unknown>>,
+): PipelineLeaves {
+  refuseConflicts(problems, leaves, args);
+  const { smaWindows, stream, processing, storage } = leaves;
+  const [short, long] = readPair(problems, {
+    first: smaWindows.short,
+    second: smaWindows.long,
+    judge: shortBeforeLong,
+  });
+  const [recordAgeHours, retentionHours] = readPair(problems, {
+    first: processing.recordAgeHours,
+    second: stream.retentionHours,
+    judge: ageBelowRetention,
+  });
+  const [rejectUnlisted] = readPair(problems, {
+    first: processing.rejectUnlisted,
+    second: listOf(problems, leaves.symbols),
+    judge: listFitsEnvironment,
+  });
+  return {
+    ...leaves,
+    smaWindows: { short, long },
+    stream: { ...stream, retentionHours },
+    processing: { ...processing, recordAgeHours, rejectUnlisted },
+    storage: { ...storage, ...fitTiers(problems, storage) },
+  };
+}
+
+function shortBeforeLong(short: number, long: number, show: Show): Problem | undefined {
+  if (short < long) return undefined;
+  return {
+    propertyPath: "smaWindows.short",
+    reason: `"short" must be less than "long" (${show(long)}), got ${show(short)}; lower it or raise "long".`,
+  };
+}
+
+/** A tick that outlives the stream cannot be put into the failed bucket. */
+function ageBelowRetention(age: number, retention: number, show: Show): Problem | undefined {
+  if (age < retention) return undefined;
+  return {
+    propertyPath: "processing.recordAgeHours",
+    reason:
+      `"recordAgeHours" must be less than "stream.retentionHours" (${show(retention)}), ` +
+      `got ${show(age)}; lower it or raise "stream.retentionHours".`,
+  };
+}
+
+/** Days that S3 keeps an object in the class for infrequent access before another transition.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html */
+const LEAST_DAYS_BETWEEN_TIERS = 30;
+
+type Tiers = Pick<PipelineLeaves["storage"], "infrequentAccessDays" | "glacierDays" | "expiryDays">;
+
+/** Each tier comes after the one before; -1 stands for one that never comes. */
+function fitTiers(problems: Problems, storage: Tiers): Tiers {
+  const [infrequentAccess, glacier] = readPair(problems, {
+    first: storage.infrequentAccessDays,
+    second: storage.glacierDays,
+    judge: after("glacierDays", "infrequentAccessDays", LEAST_DAYS_BETWEEN_TIERS),
+  });
+  const [infrequentAccessDays, beforeExpiry] = readPair(problems, {
+    first: infrequentAccess,
+    second: storage.expiryDays,
+    judge: after("expiryDays", "infrequentAccessDays", 1),
+  });
+  const [glacierDays, expiryDays] = readPair(problems, {
+    first: glacier,
+    second: beforeExpiry,
+    judge: after("expiryDays", "glacierDays", 1),
+  });
+  return { infrequentAccessDays, glacierDays, expiryDays };
+}
+
+function after(later: string, earlier: string, days: number) {
+  return (first: number, second: number, show: Show): Problem | undefined => {
+    if (first === -1 || second === -1 || second >= first + days) return undefined;
+    return {
+      propertyPath: `storage.${later}`,
+      reason:
+        `"${later}" must be at least ${days} more than "${earlier}" (${show(first)}), ` +
+        `got ${show(second)}; raise it or omit it for never.`,
+    };
+  };
+}
+
+/** Room for the list in a function's environment of 4 KB, beside its other variables.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
+const MAX_LIST_LENGTH = 3_000;
+
+function listOf(problems: Problems, symbols: readonly string[]): Leaf<string> {
+  const rule = (list: unknown) => ({ accepted: String(list) });
+  return readLeaf(problems, symbols.join(), { propertyPath: "symbols", rule });
+}
+
+function listFitsEnvironment(
+  rejectUnlisted: boolean,
+  list: string,
+  show: Show,
+): Problem | undefined {
+  if (!rejectUnlisted || list.length <= MAX_LIST_LENGTH) return undefined;
+  return {
+    propertyPath: "symbols",
+    reason:
+      `"symbols" must be at most ${MAX_LIST_LENGTH} characters with "processing.rejectUnlisted", ` +
+      `commas included, got ${show(list.length)}; shorten it or omit "processing.rejectUnlisted".`,
+  };
+}
