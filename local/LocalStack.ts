@@ -115,8 +115,10 @@ interface Start {
 async function startParts(options: LocalStackOptions, start: Start): Promise<LocalStack> {
   const { config, directory, cleanUp, stop } = start;
   const declarations = new Declarations();
-  // Emulators and program start side by side; the first resource waits for the emulators.
-  const emulating = startEmulation(options, start, declarations);
+  // Emulators and program start side by side, the program first, since loading the emulators keeps this
+  // thread busy; the first resource waits for the emulators.
+  const spawned = Promise.withResolvers<undefined>();
+  const emulating = spawned.promise.then(() => startEmulation(options, start, declarations));
   const provider = new EmulatorProvider(() => emulating.then(({ context }) => context));
   const broken = new AbortController();
   emulating.catch((error: unknown) => broken.abort(error));
@@ -129,8 +131,11 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
     config: config.config,
     secretKeys: config.secretKeys,
     compileCacheDir: COMPILE_CACHE,
+    onSpawn: () => spawned.resolve(undefined),
     signal: AbortSignal.any([...signals, broken.signal]),
   });
+  // Without a program there is nothing to emulate.
+  running.catch(spawned.reject);
   const [emulation, program] = await settleBoth(emulating, running);
   await provider.prune();
   declarations.glue.save(join(directory.path, "glue.json"));

@@ -8,8 +8,8 @@ import { build } from "esbuild";
 const EXTERNAL = ["@pulumi/*", "@duckdb/node-api", "@dynoxide/*", "fauxqs", "kinesalite"];
 
 /**
- * Bundles the command into `dist/cli/main.js`, with the body of its worker threads beside it, so that the
- * package needs nothing of what the command is made of.
+ * Bundles the command into `dist/cli/main.js`, with the body of its worker threads and what is loaded into
+ * programs beside it, so that the package needs nothing of what the command is made of.
  */
 export async function bundleCommand(root: string, outdir: string): Promise<void> {
   await build({
@@ -17,6 +17,7 @@ export async function bundleCommand(root: string, outdir: string): Promise<void>
     entryPoints: {
       main: join("cli", "main.ts"),
       environmentMain: join("local", "lambda", "environmentMain.ts"),
+      programPreload: join("local", "engine", "programPreload.ts"),
     },
     outdir,
     bundle: true,

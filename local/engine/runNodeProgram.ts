@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -28,6 +28,8 @@ export interface NodeProgramOptions {
   /** Kills the program when aborted. */
   readonly signal: AbortSignal;
   readonly report: (diagnostic: Diagnostic) => void;
+  /** Called once the program's process is started. */
+  readonly onSpawn?: () => void;
 }
 
 /** How a program ended. */
@@ -56,19 +58,6 @@ const DEPLOYMENT_VARIABLES = [
 const OUTPUT_WAIT_MS = 1000;
 
 /**
- * Ends the program and what it started with this process, even when this one is killed and cannot say
- * goodbye. A process the program forks gets the same arguments, and minds its own business.
- */
-const WATCH_PARENT = `
-if (process.ppid === ${String(process.pid)} && process.channel) {
-  process.once("disconnect", () => {
-    if (process.platform === "win32") process.exit(1);
-    process.kill(-process.pid, "SIGKILL");
-  });
-  process.channel.unref();
-}`;
-
-/**
  * Runs a program in the program runner of its own SDK, in a process of its own, to its end.
  * @throws {InvalidProjectError} if the SDK is not installed beside the program.
  */
@@ -81,6 +70,7 @@ export async function runNodeProgram(options: NodeProgramOptions): Promise<Progr
     // A group of its own, so that what the program starts goes with it.
     detached: process.platform !== "win32",
   });
+  options.onSpawn?.();
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error("the program runner has no output");
   const kill = () => {
@@ -118,7 +108,7 @@ function programArguments(options: NodeProgramOptions): string[] {
   const { project, engineAddress } = options;
   return [
     ...project.nodeArgs,
-    `--import=data:text/javascript,${encodeURIComponent(WATCH_PARENT)}`,
+    `--import=${preloadUrl()}`,
     findRunner(project),
     "--organization",
     options.organization,
@@ -139,6 +129,14 @@ function programArguments(options: NodeProgramOptions): string[] {
     ...(options.preview ? ["--dry-run"] : []),
     project.entry,
   ];
+}
+
+/** What stands at the start of the program's process. */
+function preloadUrl(): string {
+  // The same file is TypeScript in the sources and JavaScript when built.
+  const url = new URL(`./programPreload${extname(import.meta.url)}`, import.meta.url);
+  url.searchParams.set("engine", String(process.pid));
+  return url.href;
 }
 
 function findRunner(project: Project): string {

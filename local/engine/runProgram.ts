@@ -36,6 +36,8 @@ export interface RunProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Takes what the program and the engine say as they say it, debug output too. */
   readonly onDiagnostic?: (diagnostic: Diagnostic) => void;
+  /** Called once the program's process is started, which takes its time: work beside it begins here. */
+  readonly onSpawn?: () => void;
   /** Ends the run: the program is killed and the provider's requests are aborted. */
   readonly signal?: AbortSignal;
 }
@@ -132,6 +134,7 @@ class ProgramRun {
 
   /** Runs the program to its end and waits for the provider. */
   async execute(): Promise<ProgramExit> {
+    const { env, compileCacheDir, onSpawn } = this.#options;
     const server = await startEngineServer(this.#monitor, this.#deployment, this.#report);
     try {
       return await runNodeProgram({
@@ -139,10 +142,9 @@ class ProgramRun {
         signal: AbortSignal.any([this.#settings.signal, this.#kill.signal]),
         project: this.#project,
         engineAddress: server.address,
-        env: this.#options.env ?? {},
-        ...(this.#options.compileCacheDir === undefined
-          ? {}
-          : { compileCacheDir: this.#options.compileCacheDir }),
+        env: env ?? {},
+        ...(compileCacheDir === undefined ? {} : { compileCacheDir }),
+        ...(onSpawn === undefined ? {} : { onSpawn }),
       });
     } finally {
       this.#ended = true;

@@ -1,0 +1,59 @@
+import { createRequire, Module } from "node:module";
+
+/**
+ * Puts off loading a CommonJS module that another one asks for at its start, until something of it is
+ * used. Does nothing where either is not installed.
+ * @param require what finds the asking module
+ * @param asking the module that asks
+ * @param wanted what it asks for
+ */
+export function deferModule(require: NodeJS.Require, asking: string, wanted: string): void {
+  let file: string;
+  let load: () => object;
+  try {
+    const requireThere = createRequire(require.resolve(asking));
+    file = requireThere.resolve(wanted);
+    load = () => {
+      // SAFETY: the modules put off export objects or classes.
+      return requireThere(file) as object;
+    };
+  } catch {
+    return;
+  }
+  if (require.cache[file] !== undefined) return;
+  const stand = new Module(file);
+  stand.filename = file;
+  stand.loaded = true;
+  stand.exports = standIn(() => {
+    if (require.cache[file] === stand) Reflect.deleteProperty(require.cache, file);
+    return load();
+  });
+  require.cache[file] = stand;
+}
+
+/** Behaves as the module's exports, which it loads when first used. */
+function standIn(load: () => object): object {
+  let exports: object | undefined;
+  const real = () => (exports ??= load());
+  // Can be called and constructed, and has no property that cannot be told otherwise.
+  const target = function () {}.bind(undefined);
+  for (const key of Reflect.ownKeys(target)) Reflect.deleteProperty(target, key);
+  return new Proxy(target, {
+    get(_, key) {
+      // Asked by compiled imports, to decide whether to copy all properties, which would load it.
+      if (key === "__esModule" && exports === undefined) return true;
+      const own: unknown = Reflect.get(real(), key);
+      return key === "default" && own === undefined ? real() : own;
+    },
+    set: (_, key, value) => Reflect.set(real(), key, value),
+    has: (_, key) => Reflect.has(real(), key),
+    ownKeys: () => Reflect.ownKeys(real()),
+    getOwnPropertyDescriptor(_, key) {
+      const own = Reflect.getOwnPropertyDescriptor(real(), key);
+      return own === undefined ? undefined : { ...own, configurable: true };
+    },
+    // SAFETY: fails as the real exports do where they are no function or class.
+    apply: (_, self, args) => Reflect.apply(real() as () => unknown, self, args) as unknown,
+    construct: (_, args) => Reflect.construct(real() as new () => object, args) as object,
+  });
+}

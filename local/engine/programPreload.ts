@@ -1,0 +1,23 @@
+/**
+ * What is loaded in the process of a program before the SDK's program runner: it ties the process to the
+ * engine's and spares it work that nobody sees. Part of no other program: only `runNodeProgram` names it,
+ * and says its own process id as `?engine=`.
+ */
+import { createRequire } from "node:module";
+import { cacheStackFrames } from "./cacheStackFrames.ts";
+import { deferModule } from "./deferModule.ts";
+import { endWithEngine } from "./endWithEngine.ts";
+
+const enginePid = Number(new URL(import.meta.url).searchParams.get("engine"));
+const runner = process.argv[1];
+
+// A process that the program forks gets the same arguments, and minds its own business.
+if (process.ppid === enginePid && process.channel !== undefined && runner !== undefined) {
+  endWithEngine(process.channel);
+  const require = createRequire(runner);
+  cacheStackFrames(require);
+  // Packs closures' dependencies. Loads pacote and sigstore, a seventh of a program's start.
+  deferModule(require, "../../runtime/closure/codePaths.js", "@npmcli/arborist");
+  // Parses closures. This is the TypeScript compiler.
+  deferModule(require, "../../runtime/closure/parseFunction.js", "../../typescript-shim");
+}
