@@ -3,6 +3,7 @@ import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { ENVIRONMENT, METRIC_NAMESPACE } from "../contract/environment.ts";
 import type { Environment } from "./config.ts";
 import { requireText } from "./config.ts";
+import { readLogFilter } from "./readLogFilter.ts";
 
 /** What a function tells operators. Never a payload: prices are the customer's data. */
 export interface Observer {
@@ -14,10 +15,18 @@ export interface Observer {
   inform(message: string, details: Readonly<Record<string, unknown>>): void;
 }
 
-/** Structured logs and embedded metrics (EMF) on standard output, as CloudWatch reads them. */
+/**
+ * Structured logs and embedded metrics (EMF) on standard output, as CloudWatch reads them. Lines below
+ * the function's log level are left out here: the logger itself only knows the level that Lambda filters
+ * by, which must let metrics pass.
+ */
 export function observeFunction(environment: Environment): Observer {
   const pipeline = requireText(environment, ENVIRONMENT.pipeline);
-  const logger = new Logger({ serviceName: pipeline });
+  const isLogged = readLogFilter(environment);
+  const logger = new Logger({
+    serviceName: pipeline,
+    logLevel: isLogged("DEBUG") ? "DEBUG" : "INFO",
+  });
   const metrics = new Metrics({
     namespace: METRIC_NAMESPACE,
     serviceName: pipeline,
@@ -28,8 +37,13 @@ export function observeFunction(environment: Environment): Observer {
       const counted = Object.entries(counts).filter(([, value]) => value > 0);
       for (const [name, value] of counted) metrics.addMetric(name, MetricUnit.Count, value);
       if (counted.length > 0) metrics.publishStoredMetrics();
+      if (isLogged("DEBUG")) logger.debug("counted", { counts });
     },
-    retrying: (message, error) => logger.warn(message, error as Error),
-    inform: (message, details) => logger.info(message, details),
+    retrying: (message, error) => {
+      if (isLogged("WARN")) logger.warn(message, error as Error);
+    },
+    inform: (message, details) => {
+      if (isLogged("INFO")) logger.info(message, details);
+    },
   };
 }

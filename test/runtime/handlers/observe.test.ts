@@ -19,6 +19,19 @@ function captureLines(print: () => void): Record<string, unknown>[] {
   return texts.map((text) => JSON.parse(text) as Record<string, unknown>);
 }
 
+/** Runs something with an environment variable set. */
+function withVariable<T>(name: string, value: string | undefined, run: () => T): T {
+  const before = process.env[name];
+  if (value === undefined) delete process.env[name];
+  else process.env[name] = value;
+  try {
+    return run();
+  } finally {
+    if (before === undefined) delete process.env[name];
+    else process.env[name] = before;
+  }
+}
+
 describe("observeFunction", () => {
   const observe = () => observeFunction({ PIPELINE_NAME: "orders" });
 
@@ -70,6 +83,53 @@ describe("observeFunction", () => {
     assert.equal(note?.level, "INFO");
     assert.deepEqual(note?.ticks, ["AAPL x"]);
     assert.equal(note?.service, "orders");
+  });
+
+  const printedAt: [string, string[]][] = [
+    ["DEBUG", ["metrics", "DEBUG", "WARN", "INFO"]],
+    ["INFO", ["metrics", "WARN", "INFO"]],
+    ["WARN", ["metrics", "WARN"]],
+    ["ERROR", ["metrics"]],
+  ];
+  for (const [POWERTOOLS_LOG_LEVEL, printed] of printedAt) {
+    // Lambda tells the level that it filters by, which the logger puts before every other one.
+    for (const AWS_LAMBDA_LOG_LEVEL of [
+      undefined,
+      POWERTOOLS_LOG_LEVEL === "DEBUG" ? "DEBUG" : "INFO",
+    ]) {
+      const place = AWS_LAMBDA_LOG_LEVEL === undefined ? "" : " in Lambda";
+      it(`prints ${printed.join(", ")} at ${POWERTOOLS_LOG_LEVEL}${place}`, () => {
+        const lines = withVariable("AWS_LAMBDA_LOG_LEVEL", AWS_LAMBDA_LOG_LEVEL, () =>
+          captureLines(() => {
+            const observer = observeFunction({ PIPELINE_NAME: "orders", POWERTOOLS_LOG_LEVEL });
+            observer.count({ TicksAccepted: 3, TicksLate: 0 });
+            observer.retrying("a trend was not written", new Error("throttled"));
+            observer.inform("late ticks", { ticks: ["AAPL x"] });
+          }),
+        );
+        assert.deepEqual(
+          lines.map(({ level, TicksAccepted }) => (TicksAccepted === 3 ? "metrics" : level)),
+          printed,
+        );
+      });
+    }
+  }
+
+  it("prints all counts, zeros too, at DEBUG", () => {
+    const environment = { PIPELINE_NAME: "orders", POWERTOOLS_LOG_LEVEL: "DEBUG" };
+    const lines = captureLines(() => observeFunction(environment).count({ TicksLate: 0 }));
+    assert.deepEqual(
+      lines.map(({ counts }) => counts),
+      [{ TicksLate: 0 }],
+    );
+  });
+
+  it("refuses a log level that is none", () => {
+    const environment = { PIPELINE_NAME: "orders", POWERTOOLS_LOG_LEVEL: "warning" };
+    assert.throws(() => observeFunction(environment), {
+      name: "ConfigurationError",
+      message: /POWERTOOLS_LOG_LEVEL must be one of DEBUG, INFO, WARN, ERROR, got "warning"/,
+    });
   });
 
   it("needs the pipeline's name", () => {
