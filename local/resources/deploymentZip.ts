@@ -60,7 +60,8 @@ async function readZip(archive: Archive): Promise<Uint8Array> {
   for (const path of [...files.keys()].sort()) {
     entries[path] = [files.get(path) ?? new Uint8Array(), { os: 3, attrs: 0o755 << 16 }];
   }
-  return zipSync(entries, { level: 1, mtime });
+  // Stored, not compressed: it never leaves the machine, and a start would wait for it.
+  return zipSync(entries, { level: 0, mtime });
 }
 
 async function collectArchive(
