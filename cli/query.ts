@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { Command, Option } from "commander";
+import { findNamedQuery } from "./query/findNamedQuery.ts";
 import type { ResultFormat } from "./query/formatResult.ts";
 import { formatResult } from "./query/formatResult.ts";
 import { openLake } from "./query/openLake.ts";
+import { readCatalog } from "./query/readCatalog.ts";
 import type { Terminal } from "./terminal/Terminal.ts";
 import { UsageError } from "./UsageError.ts";
 
@@ -10,13 +12,21 @@ interface QueryOptions {
   readonly dataDir: string;
   readonly format: ResultFormat;
   readonly file?: string;
+  readonly named?: string;
+}
+
+/** What to run, and in which database. */
+interface Statement {
+  readonly sql: string;
+  readonly database?: string;
 }
 
 const EXAMPLES = `
 Examples:
   $ stock-analytics query --data-dir data "SELECT symbol, count(*) AS ticks FROM raw GROUP BY symbol"
   $ stock-analytics query --data-dir data --format csv "SELECT * FROM quarantine"
-  $ stock-analytics query --data-dir data            # lists the tables
+  $ stock-analytics query --data-dir data            # lists tables and named queries
+  $ stock-analytics query --data-dir data --named latest-ticks
 
 Retries may archive a tick twice: count distinct (symbol, timestamp, id) of raw, and ids of alerts.`;
 
@@ -24,9 +34,9 @@ Retries may archive a tick twice: count distinct (symbol, timestamp, id) of raw,
 export function queryCommand(terminal: Terminal): Command {
   return new Command("query")
     .description(
-      "runs SQL over the tables that a local run's program declared: raw, quarantine, alerts",
+      "runs SQL over the tables that a local run's program declared: raw, quarantine, alerts, failed",
     )
-    .argument("[sql]", "one SELECT, written as for Athena; without it the tables are listed")
+    .argument("[sql]", "one SELECT, written as for Athena; without it tables are listed")
     .requiredOption("--data-dir <dir>", "data directory of the run, as given to `local`")
     .addOption(
       new Option("--format <format>", "how rows are printed")
@@ -34,6 +44,7 @@ export function queryCommand(terminal: Terminal): Command {
         .default("table"),
     )
     .option("--file <file>", "read the statement from a file")
+    .option("--named <name>", "run the query that the program declares under this name")
     .addHelpText("after", EXAMPLES)
     .action((sql: string | undefined, options: QueryOptions) => runQuery(terminal, sql, options));
 }
@@ -41,16 +52,17 @@ export function queryCommand(terminal: Terminal): Command {
 async function runQuery(
   terminal: Terminal,
   argument: string | undefined,
-  { dataDir, format, file }: QueryOptions,
+  options: QueryOptions,
 ): Promise<void> {
-  const sql = await readStatement(argument, file);
-  const lake = await openLake({ dataDir });
+  const statement = await readStatement(argument, options);
+  if (statement === undefined) {
+    listCatalog(terminal, options.dataDir);
+    return;
+  }
+  const { sql, ...database } = statement;
+  const lake = await openLake({ dataDir: options.dataDir, ...database });
   try {
-    if (sql === undefined) {
-      for (const { database, name } of lake.tables) terminal.print(`${database}.${name}`);
-      return;
-    }
-    for await (const part of formatResult(await lake.query(sql), format)) {
+    for await (const part of formatResult(await lake.query(sql), options.format)) {
       terminal.write(part);
     }
   } finally {
@@ -58,14 +70,27 @@ async function runQuery(
   }
 }
 
+function listCatalog(terminal: Terminal, dataDir: string): void {
+  const { tables, queries } = readCatalog(dataDir);
+  for (const { databaseName, name } of tables) terminal.print(`${databaseName}.${name}`);
+  for (const { databaseName, name, description } of queries) {
+    terminal.print(`${databaseName}.${name} (named query): ${description}`);
+  }
+}
+
 async function readStatement(
   argument: string | undefined,
-  file: string | undefined,
-): Promise<string | undefined> {
-  if (file === undefined) return argument;
-  if (argument !== undefined) throw new UsageError("give the statement or --file, not both");
+  { dataDir, file, named }: QueryOptions,
+): Promise<Statement | undefined> {
+  const given = [argument, file, named].filter((one) => one !== undefined);
+  if (given.length > 1) throw new UsageError("give one of the statement, --file and --named");
+  if (named !== undefined) {
+    const { sql, databaseName } = findNamedQuery(dataDir, named);
+    return { sql, database: databaseName };
+  }
+  if (file === undefined) return argument === undefined ? undefined : { sql: argument };
   try {
-    return await readFile(file, "utf8");
+    return { sql: await readFile(file, "utf8") };
   } catch (error) {
     throw new UsageError(`--file "${file}" cannot be read; name a file with one SELECT`, {
       cause: error,

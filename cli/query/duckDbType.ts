@@ -1,3 +1,6 @@
+import { quoteName } from "./quoteSql.ts";
+import { structFields } from "./structFields.ts";
+
 const SIMPLE: Readonly<Record<string, string>> = {
   string: "VARCHAR",
   boolean: "BOOLEAN",
@@ -17,7 +20,7 @@ const DECIMAL_DIGITS_MAX = 38;
 
 /**
  * DuckDB's type for a Hive type, which has the same values.
- * @returns undefined for a type that local queries do not know, nested ones among them
+ * @returns undefined for a type that local queries do not know, lists and maps among them
  */
 export function duckDbType(hiveType: string): string | undefined {
   const type = hiveType.trim().toLowerCase();
@@ -27,6 +30,14 @@ export function duckDbType(hiveType: string): string | undefined {
     const isValid = precision >= 1 && precision <= DECIMAL_DIGITS_MAX && scale <= precision;
     return isValid ? `DECIMAL(${precision},${scale})` : undefined;
   }
+  const fields = structFields(type);
+  if (fields !== undefined) return structType(fields);
   if (/^(?:var)?char\(\d+\)$/.test(type)) return "VARCHAR";
   return Object.hasOwn(SIMPLE, type) ? SIMPLE[type] : undefined;
+}
+
+function structType(fields: readonly { name: string; type: string }[]): string | undefined {
+  const types = fields.map((field) => duckDbType(field.type));
+  if (types.includes(undefined)) return undefined;
+  return `STRUCT(${fields.map(({ name }, index) => `${quoteName(name)} ${types[index]}`).join(", ")})`;
 }

@@ -1,18 +1,13 @@
-import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import {
-  GlueCatalog,
-  type GlueContent,
-  type GlueTable,
-} from "../../local/resources/GlueCatalog.ts";
+import type { GlueTable } from "../../local/resources/GlueCatalog.ts";
 import { duckDbType } from "./duckDbType.ts";
 import { explainQueryError } from "./explainQueryError.ts";
-import { LakeError } from "./LakeError.ts";
 import { listObjects } from "./listObjects.ts";
 import { loadDuckDb, type DuckDb } from "./loadDuckDb.ts";
 import { QueryError } from "./QueryError.ts";
 import { escapeGlob, quoteName, quoteText } from "./quoteSql.ts";
+import { readCatalog } from "./readCatalog.ts";
 import { tableLocation } from "./tableLocation.ts";
 import { createMacrosSql } from "./trinoMacros.ts";
 import { unreadableSql, viewSql } from "./viewSql.ts";
@@ -50,15 +45,19 @@ export interface Lake {
 /** Name of the catalog in Athena, for statements that spell names out. */
 const CATALOG = "awsdatacatalog";
 
-/** File in the data folder in which a run keeps the tables it declared. */
-const CATALOG_FILE = "glue.json";
+/** Which lake to open. */
+export interface LakeOptions {
+  readonly dataDir: string;
+  /** Database in which tables without a database's name are looked for first; absent: any order. */
+  readonly database?: string;
+}
 
 /**
  * Opens the lake of a local run: each Glue table that its program declared as a table of that name,
  * over the objects in the run's data folder. Statements are written as for Athena; nothing is changed.
  * @throws {LakeError} if DuckDB is not installed or the folder holds no lake
  */
-export async function openLake({ dataDir }: { readonly dataDir: string }): Promise<Lake> {
+export async function openLake({ dataDir, database: first }: LakeOptions): Promise<Lake> {
   const folder = resolve(dataDir);
   const { databases, tables } = readCatalog(folder);
   const duckDb = await loadDuckDb();
@@ -68,7 +67,8 @@ export async function openLake({ dataDir }: { readonly dataDir: string }): Promi
     temp_directory: "",
   });
   const connection = await instance.connect();
-  const schemas = [...new Set([...databases, ...tables.map((table) => table.databaseName)])];
+  const declared = [...databases, ...tables.map((table) => table.databaseName)];
+  const schemas = [...new Set([...declared.filter((name) => name === first), ...declared])];
   await prepareEngine(connection, schemas, folder);
   return {
     tables: tables.map(({ databaseName: database, name }) => ({ database, name })),
@@ -85,19 +85,6 @@ export async function openLake({ dataDir }: { readonly dataDir: string }): Promi
       instance.closeSync();
     },
   };
-}
-
-function readCatalog(folder: string): GlueContent {
-  const file = join(folder, CATALOG_FILE);
-  const next = "run `stock-analytics local --data-dir DIR` first, and query the same folder";
-  if (!existsSync(folder)) throw new LakeError(`"${folder}" does not exist; ${next}`);
-  try {
-    const content = GlueCatalog.read(file);
-    if (content !== undefined) return content;
-  } catch (error) {
-    throw new LakeError(`"${file}" is damaged; ${next}`, { cause: error });
-  }
-  throw new LakeError(`"${folder}" has no ${CATALOG_FILE}, so no run has declared tables; ${next}`);
 }
 
 async function prepareEngine(

@@ -80,6 +80,11 @@ const FORMAT_SIGNS = [
   ["%c", "%-m"],
 ] as const;
 
+/** Member of a JSON object by its name in lower case; the last, where several differ in case only. */
+const OPENX_MEMBER =
+  "openx_member(j, name) AS json_extract(j, '/' || replace(replace(" +
+  "list_filter(json_keys(j), lambda key: lower(key) = name)[-1], '~', '~0'), '/', '~1'))";
+
 /** Statements that make the macros in the current schema, the one others build on first. */
 export function createMacrosSql(): string[] {
   const translate = FORMAT_SIGNS.reduce(
@@ -87,7 +92,7 @@ export function createMacrosSql(): string[] {
     // A bare parameter would make the engine look for a constant while the macro is only defined.
     "coalesce(f, NULL)",
   );
-  return [`trino_format(f) AS ${translate}`, ...TRINO_MACROS].map(
+  return [`trino_format(f) AS ${translate}`, OPENX_MEMBER, ...TRINO_MACROS].map(
     (macro) => `CREATE OR REPLACE MACRO ${macro}`,
   );
 }

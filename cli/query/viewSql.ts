@@ -2,10 +2,14 @@ import type { GlueColumn, GlueTable } from "../../local/resources/GlueCatalog.ts
 import { duckDbType } from "./duckDbType.ts";
 import { objectsFolder, type ObjectFile } from "./listObjects.ts";
 import { escapeGlob, quoteName, quoteText } from "./quoteSql.ts";
+import { structFields } from "./structFields.ts";
 import type { TableLocation } from "./tableLocation.ts";
 
 /** Column in which the reader tells the file of a row. */
 const PATH_COLUMN = "$path";
+
+/** Column in which the reader gives a whole line, where columns are not enough. */
+const LINE_COLUMN = "json";
 
 /** Largest line that is read, in bytes: a record of 10 MiB in base64, and then some. */
 const LINE_BYTES_MAX = 64 * 1024 * 1024;
@@ -23,13 +27,19 @@ export interface TableFiles {
  */
 export function viewSql(table: GlueTable, files: TableFiles): string {
   if (files.objects.length === 0) return emptySql(table);
+  const isNested = table.columns.some(({ type }) => structFields(type) !== undefined);
   const columns = [
-    ...table.columns.map((column) => castSql(column, quoteName(column.name))),
+    ...table.columns.map((column) =>
+      isNested
+        ? `${memberSql(column, quoteName(LINE_COLUMN))} AS ${quoteName(column.name)}`
+        : castSql(column, quoteName(column.name)),
+    ),
     ...table.partitionKeys.map((column) => castSql(column, partitionSql(column.name, files))),
   ];
   const readers = [true, false].flatMap((isGzip) => {
     const paths = files.objects.filter((object) => object.isGzip === isGzip);
-    return paths.length === 0 ? [] : [readerSql(table, paths, isGzip)];
+    if (paths.length === 0) return [];
+    return [isNested ? lineReaderSql(paths, isGzip) : readerSql(table, paths, isGzip)];
   });
   return `SELECT ${columns.join(", ")} FROM (${readers.join(" UNION ALL ")})`;
 }
@@ -63,12 +73,32 @@ function partitionSql(column: string, { dataDir, location }: TableFiles): string
   return `regexp_extract(${key}, ${quoteText(location.pattern)}, ${group})`;
 }
 
+/**
+ * Value of a member of a JSON object, found without regard to upper and lower case as Athena's reader of
+ * JSON does; a struct from its members, whatever the case of theirs.
+ */
+function memberSql({ name, type }: GlueColumn, object: string): string {
+  const member = `openx_member(${object}, ${quoteText(name.toLowerCase())})`;
+  const fields = structFields(type);
+  if (fields === undefined) return `CAST(${member} ->> '$' AS ${duckDbType(type)})`;
+  const values = fields.map((field) => `${quoteName(field.name)} := ${memberSql(field, member)}`);
+  return `CASE json_type(${member}) WHEN 'OBJECT' THEN struct_pack(${values.join(", ")}) END`;
+}
+
 function readerSql(table: GlueTable, objects: readonly ObjectFile[], isGzip: boolean): string {
-  const paths = objects.map(({ path }) => quoteText(escapeGlob(path)));
   const columns = table.columns.map(({ name }) => `${quoteText(name)}: 'VARCHAR'`);
+  return `SELECT * FROM read_json(${readOptions(objects, isGzip)}, columns = {${columns.join(", ")}})`;
+}
+
+function lineReaderSql(objects: readonly ObjectFile[], isGzip: boolean): string {
+  return `SELECT * FROM read_json_objects(${readOptions(objects, isGzip)})`;
+}
+
+function readOptions(objects: readonly ObjectFile[], isGzip: boolean): string {
+  const paths = objects.map(({ path }) => quoteText(escapeGlob(path)));
   return (
-    `SELECT * FROM read_json([${paths.join(", ")}], format = 'newline_delimited', ` +
+    `[${paths.join(", ")}], format = 'newline_delimited', ` +
     `compression = ${isGzip ? "'gzip'" : "'uncompressed'"}, filename = ${quoteText(PATH_COLUMN)}, ` +
-    `maximum_object_size = ${LINE_BYTES_MAX}, columns = {${columns.join(", ")}})`
+    `maximum_object_size = ${LINE_BYTES_MAX}`
   );
 }

@@ -1,5 +1,8 @@
+import { athenaModels } from "./models/athenaModels.ts";
+import { awsxModels } from "./models/awsxModels.ts";
 import { cloudwatchModels } from "./models/cloudwatchModels.ts";
 import { dynamodbModels } from "./models/dynamodbModels.ts";
+import { ec2Models } from "./models/ec2Models.ts";
 import { glueModels } from "./models/glueModels.ts";
 import { iamModels } from "./models/iamModels.ts";
 import { kinesisModels } from "./models/kinesisModels.ts";
@@ -23,7 +26,10 @@ export const MODELS: readonly ResourceModel[] = [
   ...iamModels,
   ...cloudwatchModels,
   ...glueModels,
+  ...athenaModels,
   ...lambdaModels,
   ...schedulerModels,
   ...secretsmanagerModels,
+  ...ec2Models,
+  ...awsxModels,
 ];

@@ -15,6 +15,9 @@ export const QUARANTINE_PREFIX = "quarantine/";
 /** Folder with every published alert, NDJSON by hour in which its tick reached the tick table. */
 export const ALERTS_PREFIX = "alerts/";
 
+/** Folder of the failed bucket under which Lambda itself puts what outlived its retries. */
+export const FAILED_PREFIX = "aws/lambda/";
+
 /** Name and source of the one partition column: the folders' `YYYY/MM/DD/HH`. */
 export const HOUR_PARTITION = { name: "hour", type: "string", format: "yyyy/MM/dd/HH" } as const;
 
@@ -57,16 +60,53 @@ export const QUARANTINE_COLUMNS: readonly Column[] = [
 /** Columns of `alerts/`. */
 export const ALERT_COLUMNS: readonly Column[] = [
   { name: "id", type: "string", comment: "alert id; unique" },
+  { name: "kind", type: "string", comment: "crossover or anomaly; null of older ones: crossover" },
   { name: "symbol", type: "string", comment: "ticker" },
   { name: "direction", type: "string", comment: "up or down" },
-  { name: "signal", type: "string", comment: "BUY_SIGNAL or SELL_SIGNAL" },
-  { name: "timestamp", type: "string", comment: "trade time of the crossing tick, ISO 8601 UTC" },
+  { name: "signal", type: "string", comment: "BUY_SIGNAL or SELL_SIGNAL; of crossovers" },
+  { name: "timestamp", type: "string", comment: "trade time of the tick, ISO 8601 UTC" },
   { name: "price", type: DECIMAL, comment: "price of that tick" },
+  { name: "change", type: DECIMAL, comment: "price minus previous close" },
+  { name: "change_percent", type: "decimal(38,8)", comment: "100 x change / previous close" },
   { name: "short_sma", type: DECIMAL, comment: "short average" },
   { name: "long_sma", type: DECIMAL, comment: "long average" },
   { name: "short_window", type: "int", comment: "ticks in the short average" },
   { name: "long_window", type: "int", comment: "ticks in the long average" },
   { name: "first_tick", type: "string", comment: "sort key of the oldest tick in the window" },
-  { name: "last_tick", type: "string", comment: "sort key of the crossing tick" },
+  { name: "last_tick", type: "string", comment: "sort key of the tick that raised it" },
   { name: "data_source", type: "string", comment: "live, replay or simulated" },
+];
+
+/** Where a batch came from; Lambda gives the same of both kinds of stream. */
+const BATCH_INFO =
+  "struct<shardid:string,startsequencenumber:string,endsequencenumber:string," +
+  "approximatearrivaloffirstrecord:string,approximatearrivaloflastrecord:string," +
+  "batchsize:int,streamarn:string>";
+
+/**
+ * Columns of the failed bucket's objects: the invocation record that Lambda writes, names in lower
+ * case as Hive has them. Of a stream's batch `payload` is there, of an invocation by the schedule
+ * `requestpayload` and `responsepayload`.
+ */
+// https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+// https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+// https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+export const FAILED_COLUMNS: readonly Column[] = [
+  {
+    name: "requestcontext",
+    type: "struct<requestid:string,functionarn:string,condition:string,approximateinvokecount:int>",
+    comment: "which invocation was given up, and why",
+  },
+  {
+    name: "responsecontext",
+    type: "struct<statuscode:int,executedversion:string,functionerror:string>",
+    comment: "how the last attempt ended; absent when there was none",
+  },
+  { name: "version", type: "string", comment: "version of the record's format" },
+  { name: "timestamp", type: "string", comment: "when it was given up, ISO 8601 UTC" },
+  { name: "kinesisbatchinfo", type: BATCH_INFO, comment: "batch of the tick stream" },
+  { name: "ddbstreambatchinfo", type: BATCH_INFO, comment: "batch of the tick table's stream" },
+  { name: "payload", type: "string", comment: "JSON text of the whole event" },
+  { name: "requestpayload", type: "string", comment: "JSON text of the schedule's event" },
+  { name: "responsepayload", type: "string", comment: "JSON text of the error" },
 ];

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { getPolicyDocument } from "../../local/resources/getPolicyDocument.ts";
 import { GlueCatalog } from "../../local/resources/GlueCatalog.ts";
@@ -148,7 +149,11 @@ describe("models of Glue", () => {
     assert.deepEqual(declarations.glue.tables, [table]);
     const file = join(directory, "glue.json");
     declarations.glue.save(file);
-    assert.deepEqual(GlueCatalog.read(file), { databases: ["market"], tables: [table] });
+    const content = { databases: ["market"], tables: [table], queries: [] };
+    assert.deepEqual(GlueCatalog.read(file), content);
+    // As earlier releases wrote it.
+    writeFileSync(file, JSON.stringify({ databases: ["market"], tables: [table] }));
+    assert.deepEqual(GlueCatalog.read(file), content);
     assert.equal(GlueCatalog.read(join(directory, "none.json")), undefined);
   });
 });

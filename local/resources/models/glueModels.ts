@@ -1,9 +1,8 @@
 import { LOCAL_AWS } from "../../model.ts";
-import { localArn, uuidOf } from "../arns.ts";
+import { localArn } from "../arns.ts";
 import type { GlueColumn, GlueTable } from "../GlueCatalog.ts";
 import { ignored } from "../inputRules.ts";
 import { Inputs } from "../Inputs.ts";
-import { recorded } from "../recorded.ts";
 import type { ResourceModel } from "../ResourceModel.ts";
 
 const TEXT = ignored("it is for people");
@@ -91,28 +90,8 @@ function formatOf(
   };
 }
 
-const NO_ATHENA = "queries run on DuckDB over the declared tables, without workgroups";
-
-/** Models of the resources of Glue's catalog and of Athena. */
-export const glueModels: readonly ResourceModel[] = [
-  databaseModel,
-  tableModel,
-  recorded({
-    type: "aws:athena/workgroup:Workgroup",
-    reason: NO_ATHENA,
-    nameProperty: "name",
-    naming: { lengthMax: 128 },
-    id: ({ name }) => name,
-    outputs: ({ name }) => ({ arn: localArn("athena", `workgroup/${name}`) }),
-  }),
-  recorded({
-    type: "aws:athena/namedQuery:NamedQuery",
-    reason: NO_ATHENA,
-    nameProperty: "name",
-    naming: { lengthMax: 128 },
-    id: ({ request }) => uuidOf(request.urn),
-  }),
-];
+/** Models of the resources of Glue's catalog. */
+export const glueModels: readonly ResourceModel[] = [databaseModel, tableModel];
 
 function columnsOf(columns: readonly Inputs[]): GlueColumn[] {
   return columns.map((column) => ({

@@ -19,10 +19,17 @@ describe("duckDbType", () => {
     for (const [hive, expected] of Object.entries(types)) assert.equal(duckDbType(hive), expected);
   });
 
+  it("knows structs of them", () => {
+    assert.equal(
+      duckDbType("struct<a:decimal(20,8),Order:struct<b:string>>"),
+      'STRUCT("a" DECIMAL(20,8), "order" STRUCT("b" VARCHAR))',
+    );
+  });
+
   it("knows no others", () => {
     for (const hive of [
       "array<int>",
-      "struct<a:int>",
+      "struct<a:array<int>>",
       "decimal(39,2)",
       "decimal(2,3)",
       "decimal(0)",

@@ -4,7 +4,14 @@ import { join } from "node:path";
 import { LakeError } from "../../../cli/query/LakeError.ts";
 import { openLake, type Lake } from "../../../cli/query/openLake.ts";
 import { QueryError } from "../../../cli/query/QueryError.ts";
-import { makeTable, queryAll, readAll, useLake, type LakeFolder } from "./useLake.ts";
+import {
+  type LakeFolder,
+  makeFailedTable,
+  makeTable,
+  queryAll,
+  readAll,
+  useLake,
+} from "./useLake.ts";
 
 const HOUR = "raw/2026/11/20/14";
 
@@ -144,6 +151,70 @@ describe("openLake", () => {
     ]);
     assert.deepEqual(await readAll(lake, "SELECT * FROM flat"), [["A"]]);
     lake.close();
+  });
+
+  it("reads structs, and names in any case as Athena does", async () => {
+    const folder = newLake();
+    folder.declare(makeTable(), makeFailedTable());
+    const batch = { shardId: "shard-1", batchSize: 2, streamArn: "arn:stream" };
+    const payload = JSON.stringify({ Records: [{ a: 1 }] });
+    const context = { requestId: "r1", condition: "RetryAttemptsExhausted" };
+    const record = { requestContext: context, KinesisBatchInfo: batch, payload, unknown: 1 };
+    folder.put("aws/lambda/m1/shard-1/2026/11/20/x", JSON.stringify(record), "failed");
+    const invocation = {
+      REQUESTCONTEXT: { ...context, approximateInvokeCount: 3 },
+      responseContext: null,
+      requestPayload: { sweep: [1] },
+    };
+    folder.put("aws/lambda/async/sweep/2026/11/20/y", JSON.stringify(invocation), "failed");
+    folder.put("elsewhere/z", "{}", "failed");
+    const lake = await openLake(folder);
+    const rows = await readAll(
+      lake,
+      `SELECT requestcontext.requestid, requestContext.approximateInvokeCount,
+        responsecontext.statuscode, kinesisbatchinfo.batchsize, ddbstreambatchinfo.batchsize,
+        payload, requestpayload
+      FROM failed ORDER BY payload`,
+    );
+    assert.deepEqual(rows, [
+      ["r1", null, null, 2, null, payload, null],
+      ["r1", 3, null, null, null, null, '{"sweep":[1]}'],
+    ]);
+    const [whole] = await readAll(lake, "SELECT kinesisbatchinfo FROM failed WHERE payload <> ''");
+    assert.deepEqual(whole, [
+      {
+        shardid: "shard-1",
+        startsequencenumber: null,
+        endsequencenumber: null,
+        approximatearrivaloffirstrecord: null,
+        approximatearrivaloflastrecord: null,
+        batchsize: 2,
+        streamarn: "arn:stream",
+      },
+    ]);
+    lake.close();
+  });
+
+  it("shows an empty table of structs until there are objects", async () => {
+    const folder = newLake();
+    folder.declare(makeFailedTable());
+    assert.deepEqual(await queryAll(folder, "SELECT requestcontext.condition FROM failed"), []);
+  });
+
+  it("looks for a table in the asked database first", async () => {
+    const folder = newLake();
+    const zebra = { databaseName: "zebra", location: "s3://archive/z/" };
+    folder.declare(makeTable(), makeTable({ ...zebra, parameters: {}, partitionKeys: [] }));
+    folder.put(`${HOUR}/a.ndjson`, [{ symbol: "STOCKS" }]);
+    folder.put("z/a.ndjson", [{ symbol: "ZEBRA" }]);
+    for (const [database, symbol] of [
+      ["zebra", "ZEBRA"],
+      ["stocks", "STOCKS"],
+    ] as const) {
+      const lake = await openLake({ dataDir: folder.dataDir, database });
+      assert.deepEqual(await readAll(lake, "SELECT symbol FROM raw"), [[symbol]]);
+      lake.close();
+    }
   });
 
   it("shuts one bad table only, and says why", async () => {

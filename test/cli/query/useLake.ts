@@ -3,9 +3,15 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { openLake, type Lake, type LakeValue } from "../../../cli/query/openLake.ts";
-import { GlueCatalog, type GlueTable } from "../../../local/resources/GlueCatalog.ts";
+import {
+  GlueCatalog,
+  type GlueTable,
+  type NamedQuery,
+} from "../../../local/resources/GlueCatalog.ts";
 import {
   ALERT_COLUMNS,
+  FAILED_COLUMNS,
+  FAILED_PREFIX,
   HOUR_PARTITION,
   QUARANTINE_COLUMNS,
   RAW_COLUMNS,
@@ -21,8 +27,18 @@ export class LakeFolder {
 
   /** Writes the catalog. */
   declare(...tables: readonly GlueTable[]): void {
+    this.declareAll({ tables });
+  }
+
+  /** Writes the catalog, named queries included. */
+  declareAll(content: {
+    readonly tables: readonly GlueTable[];
+    readonly queries?: readonly NamedQuery[];
+  }): void {
+    const { tables, queries = [] } = content;
     mkdirSync(this.dataDir, { recursive: true });
     const catalog = new GlueCatalog();
+    for (const [index, query] of queries.entries()) catalog.addQuery(String(index), query);
     for (const table of tables) {
       catalog.addDatabase(table.databaseName);
       catalog.addTable(table);
@@ -30,9 +46,9 @@ export class LakeFolder {
     catalog.save(join(this.dataDir, "glue.json"));
   }
 
-  /** Writes an object of bucket `archive`; rows as NDJSON, gzipped when the key says so. */
-  put(key: string, rows: string | readonly object[]): void {
-    const file = join(this.dataDir, "s3/buckets/archive/objects", `${key}.data`);
+  /** Writes an object; rows as NDJSON, gzipped when the key says so. */
+  put(key: string, rows: string | readonly object[], bucket = "archive"): void {
+    const file = join(this.dataDir, "s3/buckets", bucket, "objects", `${key}.data`);
     mkdirSync(dirname(file), { recursive: true });
     const text =
       typeof rows === "string" ? rows : rows.map((row) => `${JSON.stringify(row)}\n`).join("");
@@ -78,6 +94,20 @@ export function makeTable(overrides: Partial<GlueTable> = {}): GlueTable {
     serializationLibrary: "org.openx.data.jsonserde.JsonSerDe",
     serdeParameters: {},
     ...overrides,
+  };
+}
+
+/** The table of what outlived its retries as a pipeline declares it, over the bucket `failed`. */
+export function makeFailedTable(): GlueTable {
+  return {
+    databaseName: "stocks",
+    name: "failed",
+    location: `s3://failed/${FAILED_PREFIX}`,
+    columns: FAILED_COLUMNS.map(({ name, type }) => ({ name, type })),
+    partitionKeys: [],
+    parameters: { classification: "json" },
+    serializationLibrary: "org.openx.data.jsonserde.JsonSerDe",
+    serdeParameters: {},
   };
 }
 
