@@ -4,12 +4,15 @@ import type { Column } from "../runtime/contract/lake.ts";
 import {
   ALERT_COLUMNS,
   ALERTS_PREFIX,
+  FAILED_COLUMNS,
+  FAILED_PREFIX,
   HOUR_PARTITION,
   QUARANTINE_COLUMNS,
   QUARANTINE_PREFIX,
   RAW_COLUMNS,
   RAW_PREFIX,
 } from "../runtime/contract/lake.ts";
+import { LAKE_DEFAULTS } from "./args/LakeSettings.ts";
 import { keepNodes, nodesOf } from "./nodes.ts";
 import type { Tags } from "./Tags.ts";
 
@@ -18,6 +21,10 @@ export interface CatalogArgs {
   /** Letters, digits and underscores, in lower case. */
   readonly databaseName: pulumi.Input<string>;
   readonly archiveBucketName: pulumi.Input<string>;
+  /** Bucket into which Lambda puts what outlived its retries; omitted: there is no table of it. */
+  readonly failedBucketName?: pulumi.Input<string>;
+  /** First day that queries look at, `YYYY-MM-DD` in UTC; omitted: that of `lake.since`. */
+  readonly since?: pulumi.Input<string>;
   readonly tags: Tags;
 }
 
@@ -27,10 +34,9 @@ export interface CatalogNodes {
   readonly raw: aws.glue.CatalogTable;
   readonly quarantine: aws.glue.CatalogTable;
   readonly alerts: aws.glue.CatalogTable;
+  /** Undefined without a bucket for it. */
+  readonly failed: aws.glue.CatalogTable | undefined;
 }
-
-/** First hour that queries look at: no pipeline is older than this component. */
-const SINCE = "2026/01/01/00";
 
 /** A folder of the archive bucket as a table. */
 interface Folder {
@@ -64,8 +70,8 @@ const ALERTS: Folder = {
 };
 
 /**
- * The archive as tables for Athena. Partitions are computed from the hour (projection), so that an
- * object can be queried once it is written: no crawler, no repair.
+ * The archive as tables for Athena, and what outlived its retries. Partitions of the archive are computed
+ * from the hour (projection), so that an object can be queried once it is written: no crawler, no repair.
  */
 export class Catalog extends pulumi.ComponentResource {
   readonly databaseName: pulumi.Output<string>;
@@ -81,17 +87,23 @@ export class Catalog extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const createTable = (folder: Folder): aws.glue.CatalogTable =>
+    const createTable = (tableName: string, table: TableContent): aws.glue.CatalogTable =>
       new aws.glue.CatalogTable(
-        `${name}-${folder.tableName}`,
-        tableOf(folder, database.name, args.archiveBucketName),
+        `${name}-${tableName}`,
+        { databaseName: database.name, name: tableName, tableType: "EXTERNAL_TABLE", ...table },
         { parent: this },
       );
+    const createFolder = (folder: Folder): aws.glue.CatalogTable =>
+      createTable(folder.tableName, projectedTable(folder, args));
     const nodes: CatalogNodes = {
       database,
-      raw: createTable(RAW),
-      quarantine: createTable(QUARANTINE),
-      alerts: createTable(ALERTS),
+      raw: createFolder(RAW),
+      quarantine: createFolder(QUARANTINE),
+      alerts: createFolder(ALERTS),
+      failed:
+        args.failedBucketName === undefined
+          ? undefined
+          : createTable("failed", failedTable(args.failedBucketName)),
     };
     this.databaseName = database.name;
     keepNodes(this, nodes);
@@ -104,18 +116,20 @@ export class Catalog extends pulumi.ComponentResource {
   }
 }
 
-function tableOf(
+type TableContent = Pick<
+  aws.glue.CatalogTableArgs,
+  "description" | "parameters" | "partitionKeys" | "storageDescriptor"
+>;
+
+function projectedTable(
   folder: Folder,
-  databaseName: pulumi.Input<string>,
-  bucketName: pulumi.Input<string>,
-): aws.glue.CatalogTableArgs {
-  const location = pulumi.interpolate`s3://${bucketName}/${folder.prefix}`;
+  { archiveBucketName, since = LAKE_DEFAULTS.since }: CatalogArgs,
+): TableContent {
+  const location = pulumi.interpolate`s3://${archiveBucketName}/${folder.prefix}`;
   const partition = HOUR_PARTITION.name;
+  const firstDay = pulumi.output(since).apply((day) => day.replaceAll("-", "/"));
   return {
-    databaseName,
-    name: folder.tableName,
     description: folder.description,
-    tableType: "EXTERNAL_TABLE",
     // https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html
     parameters: {
       EXTERNAL: "TRUE",
@@ -124,21 +138,38 @@ function tableOf(
       "projection.enabled": "true",
       [`projection.${partition}.type`]: "date",
       [`projection.${partition}.format`]: HOUR_PARTITION.format,
-      [`projection.${partition}.range`]: `${SINCE},NOW`,
+      [`projection.${partition}.range`]: pulumi.interpolate`${firstDay}/00,NOW`,
       [`projection.${partition}.interval`]: "1",
       [`projection.${partition}.interval.unit`]: "HOURS",
       "storage.location.template": pulumi.interpolate`${location}\${${partition}}/`,
     },
     partitionKeys: [{ name: partition, type: HOUR_PARTITION.type }],
-    storageDescriptor: {
-      location,
-      inputFormat: "org.apache.hadoop.mapred.TextInputFormat",
-      outputFormat: "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
-      serDeInfo: {
-        serializationLibrary: "org.openx.data.jsonserde.JsonSerDe",
-        parameters: { "serialization.format": "1" },
-      },
-      columns: folder.columns.map(({ name, type, comment }) => ({ name, type, comment })),
+    storageDescriptor: jsonLines(location, folder.columns),
+  };
+}
+
+/** Without partitions: Lambda's keys begin with the mapping and the shard, and there are few objects. */
+function failedTable(bucketName: pulumi.Input<string>): TableContent {
+  const location = pulumi.interpolate`s3://${bucketName}/${FAILED_PREFIX}`;
+  return {
+    description: "Batches and invocations that outlived their retries",
+    parameters: { EXTERNAL: "TRUE", classification: "json", compressionType: "none" },
+    storageDescriptor: jsonLines(location, FAILED_COLUMNS),
+  };
+}
+
+function jsonLines(
+  location: pulumi.Input<string>,
+  columns: readonly Column[],
+): aws.types.input.glue.CatalogTableStorageDescriptor {
+  return {
+    location,
+    inputFormat: "org.apache.hadoop.mapred.TextInputFormat",
+    outputFormat: "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
+    serDeInfo: {
+      serializationLibrary: "org.openx.data.jsonserde.JsonSerDe",
+      parameters: { "serialization.format": "1" },
     },
+    columns: columns.map(({ name, type, comment }) => ({ name, type, comment })),
   };
 }

@@ -1,0 +1,174 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  ALERTS_PREFIX,
+  FAILED_PREFIX,
+  QUARANTINE_PREFIX,
+  RAW_PREFIX,
+} from "../../runtime/contract/lake.ts";
+import type { AwsAccount } from "../AwsAccount.ts";
+import { RESULTS_PREFIX } from "../QueryWorkgroup.ts";
+import type { Statement } from "./policyDocument.ts";
+
+/** What people query, and with what. */
+export interface AnalystResources {
+  readonly account: AwsAccount;
+  /** Key of the archive and of results. */
+  readonly keyArn: pulumi.Input<string>;
+  readonly workgroupArn: pulumi.Input<string>;
+  readonly databaseName: pulumi.Input<string>;
+  readonly archiveArn: pulumi.Input<string>;
+  readonly resultsArn: pulumi.Input<string>;
+  /** Bucket of what outlived its retries; absent: they may not read the table `failed`. */
+  readonly failedArn?: pulumi.Input<string>;
+}
+
+const ARCHIVE_PREFIXES = [RAW_PREFIX, QUARANTINE_PREFIX, ALERTS_PREFIX];
+
+/** What a person needs to query the archive in its workgroup, and to read the results. */
+export function analystStatements(resources: AnalystResources): Statement[] {
+  return [
+    ...runQueries(resources),
+    readCatalog(resources),
+    ...readData(resources),
+    ...keepResults(resources),
+  ];
+}
+
+function runQueries({ workgroupArn }: AnalystResources): Statement[] {
+  return [
+    {
+      Sid: "RunQueries",
+      Effect: "Allow",
+      Action: [
+        "athena:StartQueryExecution",
+        "athena:GetQueryExecution",
+        "athena:GetQueryResults",
+        "athena:GetQueryResultsStream",
+        "athena:StopQueryExecution",
+        "athena:BatchGetQueryExecution",
+        "athena:ListQueryExecutions",
+        "athena:GetWorkGroup",
+        "athena:ListNamedQueries",
+        "athena:GetNamedQuery",
+        "athena:BatchGetNamedQuery",
+      ],
+      Resource: workgroupArn,
+    },
+    {
+      Sid: "FindWorkgroups",
+      Effect: "Allow",
+      // What the console asks for before a workgroup is chosen; none of the three takes a resource.
+      Action: ["athena:ListWorkGroups", "athena:ListDataCatalogs", "athena:ListEngineVersions"],
+      Resource: "*",
+    },
+  ];
+}
+
+function readCatalog({ account, databaseName }: AnalystResources): Statement {
+  const { partition, region, accountId } = account;
+  const glue = pulumi.interpolate`arn:${partition}:glue:${region}:${accountId}`;
+  return {
+    Sid: "ReadCatalog",
+    Effect: "Allow",
+    Action: [
+      "glue:GetDatabase",
+      "glue:GetDatabases",
+      "glue:GetTable",
+      "glue:GetTables",
+      "glue:GetPartition",
+      "glue:GetPartitions",
+      "glue:BatchGetPartition",
+    ],
+    Resource: [
+      pulumi.interpolate`${glue}:catalog`,
+      pulumi.interpolate`${glue}:database/${databaseName}`,
+      pulumi.interpolate`${glue}:table/${databaseName}/*`,
+      // Athena asks for this database whatever the query names.
+      pulumi.interpolate`${glue}:database/default`,
+    ],
+  };
+}
+
+function readData(resources: AnalystResources): Statement[] {
+  const { archiveArn, failedArn, resultsArn } = resources;
+  const folders = [{ sid: "Archive", arn: archiveArn, prefixes: ARCHIVE_PREFIXES }];
+  if (failedArn !== undefined) {
+    folders.push({ sid: "Failed", arn: failedArn, prefixes: [FAILED_PREFIX] });
+  }
+  const buckets = [...folders.map(({ arn }) => arn), resultsArn];
+  return [
+    { Sid: "LocateBuckets", Effect: "Allow", Action: ["s3:GetBucketLocation"], Resource: buckets },
+    ...folders.flatMap(({ sid, arn, prefixes }): Statement[] => [
+      {
+        Sid: `List${sid}`,
+        Effect: "Allow",
+        Action: ["s3:ListBucket"],
+        Resource: arn,
+        Condition: { StringLike: { "s3:prefix": prefixes.map((prefix) => `${prefix}*`) } },
+      },
+      {
+        Sid: `Read${sid}`,
+        Effect: "Allow",
+        Action: ["s3:GetObject"],
+        Resource: prefixes.map((prefix) => pulumi.interpolate`${arn}/${prefix}*`),
+      },
+      useBucketKey(resources, { sid: `Decrypt${sid}`, arn, actions: ["kms:Decrypt"] }),
+    ]),
+  ];
+}
+
+function keepResults(resources: AnalystResources): Statement[] {
+  const { resultsArn } = resources;
+  return [
+    {
+      Sid: "ListResults",
+      Effect: "Allow",
+      Action: ["s3:ListBucket", "s3:ListBucketMultipartUploads"],
+      Resource: resultsArn,
+    },
+    {
+      Sid: "KeepResults",
+      Effect: "Allow",
+      Action: [
+        "s3:GetObject",
+        "s3:PutObject",
+        "s3:AbortMultipartUpload",
+        "s3:ListMultipartUploadParts",
+      ],
+      Resource: pulumi.interpolate`${resultsArn}/${RESULTS_PREFIX}*`,
+    },
+    useBucketKey(resources, {
+      sid: "EncryptResults",
+      arn: resultsArn,
+      // Decrypt for uploads in parts as much as for reading.
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+    }),
+  ];
+}
+
+interface BucketKeyUse {
+  readonly sid: string;
+  readonly arn: pulumi.Input<string>;
+  readonly actions: readonly string[];
+}
+
+/**
+ * Lets S3 use the key on a person's behalf, for one bucket. S3 names the bucket where it has a bucket
+ * key, and the object where an existing bucket or its writer has none.
+ */
+function useBucketKey({ account, keyArn }: AnalystResources, use: BucketKeyUse): Statement {
+  return {
+    Sid: use.sid,
+    Effect: "Allow",
+    Action: use.actions,
+    Resource: keyArn,
+    Condition: {
+      StringEquals: {
+        "kms:ViaService": pulumi.interpolate`s3.${account.region}.${account.dnsSuffix}`,
+      },
+      StringLike: {
+        "kms:EncryptionContext:aws:s3:arn": [use.arn, pulumi.interpolate`${use.arn}/*`],
+      },
+    },
+  };
+}
