@@ -30,6 +30,8 @@ export interface ShardReaderOptions {
 // What a tick waits at most for before it is read; a poll of the emulators takes about a millisecond.
 const IDLE_MS = 10;
 const LONG_IDLE_MS = 20;
+// Records come a write call at a time; a moment after some of a batch there are more to read at once.
+const TIP_MS = 25;
 /** Empty reads after which a shard counts as quiet. */
 const QUIET_AFTER = 100;
 
@@ -65,10 +67,8 @@ export class ShardReader {
         if (page.nextIterator === undefined) {
           return "end";
         }
-        if (page.records.length === 0) {
-          this.#emptyReads += 1;
-          await clock.sleep(this.#emptyReads < QUIET_AFTER ? IDLE_MS : LONG_IDLE_MS, signal);
-        }
+        const pauseMs = this.#pauseAfter(page);
+        if (pauseMs > 0) await clock.sleep(pauseMs, signal);
       } catch (error) {
         this.#iterator = undefined;
         await this.#recover(error, failures);
@@ -93,6 +93,12 @@ export class ShardReader {
       this.#emptyReadEpoch = page.atTip ? startedIn : undefined;
     }
     return page;
+  }
+
+  #pauseAfter({ records, atTip }: Page): number {
+    if (records.length > 0) return atTip ? TIP_MS : 0;
+    this.#emptyReads += 1;
+    return this.#emptyReads < QUIET_AFTER ? IDLE_MS : LONG_IDLE_MS;
   }
 
   async #recover(error: unknown, failures: number): Promise<void> {
