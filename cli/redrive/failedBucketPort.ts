@@ -1,0 +1,35 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  paginateListObjectsV2,
+} from "@aws-sdk/client-s3";
+import type { RedrivePort } from "./RedrivePort.ts";
+
+/** The failed bucket by way of S3. */
+export function failedBucketPort(
+  client: S3Client,
+  bucket: string,
+): Pick<RedrivePort, "list" | "read" | "remove"> {
+  return {
+    async *list() {
+      for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket })) {
+        for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
+      }
+    },
+    async read(key) {
+      try {
+        const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        return (await Body?.transformToString()) ?? "";
+      } catch (error) {
+        if (error instanceof NoSuchKey) return undefined;
+        throw error;
+      }
+    },
+    async remove(key) {
+      // In a versioned bucket this hides the object and keeps it: it can be brought back for a while.
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/** What the key of an object in the failed bucket says of it. */
+export type FailedKey =
+  | {
+      readonly type: "stream";
+      readonly mappingId: string;
+      readonly shardId: string;
+      /** Epoch milliseconds, on the second. */
+      readonly failedAtMs: number;
+    }
+  | { readonly type: "async"; readonly functionName: string }
+  | { readonly type: "foreign" };
+
+const UUID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+const FAILED_AT = String.raw`\d{4}/\d{2}/\d{2}/(\d{4}-\d{2}-\d{2})T(\d{2})\.(\d{2})\.(\d{2})-${UUID}`;
+
+// https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+const STREAM_KEY = new RegExp(`^aws/lambda/(${UUID})/([^/]+)/${FAILED_AT}$`);
+// https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+const ASYNC_KEY = new RegExp(`^aws/lambda/async/([^/]+)/${FAILED_AT}$`);
+
+/** Reads the key that Lambda gives to what it keeps of a failure. */
+export function parseFailedKey(key: string): FailedKey {
+  const [, functionName] = ASYNC_KEY.exec(key) ?? [];
+  if (functionName !== undefined) return { type: "async", functionName };
+  const [, mappingId = "", shardId = "", day, hour, minute, second] = STREAM_KEY.exec(key) ?? [];
+  const failedAtMs = Date.parse(`${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(failedAtMs)
+    ? { type: "foreign" }
+    : { type: "stream", mappingId, shardId, failedAtMs };
+}
