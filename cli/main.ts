@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { localCommand } from "./local.ts";
 import { produceCommand } from "./produce.ts";
 import { queryCommand } from "./query.ts";
+import { redriveCommand } from "./redrive.ts";
 import { Terminal } from "./terminal/Terminal.ts";
 import { UsageError } from "./UsageError.ts";
 
@@ -23,7 +24,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     )
     .addCommand(localCommand(terminal))
     .addCommand(produceCommand(terminal))
-    .addCommand(queryCommand(terminal));
+    .addCommand(queryCommand(terminal))
+    .addCommand(redriveCommand(terminal));
   throwInsteadOfExit(program);
   try {
     await program.parseAsync(argv);
