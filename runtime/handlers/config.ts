@@ -43,6 +43,12 @@ export function readAcceptedSymbols(environment: Environment): ReadonlySet<strin
   return value === undefined ? undefined : new Set(value.split(","));
 }
 
+/** Symbols whose ticks' age is measured, each at the price of a metric. */
+export function readWatchedSymbols(environment: Environment): ReadonlySet<string> {
+  const value = environment[ENVIRONMENT.watchedSymbols];
+  return new Set(value === undefined || value === "" ? [] : value.split(","));
+}
+
 /** The change in percent beyond which a tick is an anomaly. */
 export function readAnomalyThreshold(environment: Environment): Decimal {
   const value = requireText(environment, ENVIRONMENT.anomalyThresholdPercent);

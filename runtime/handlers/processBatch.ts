@@ -1,4 +1,5 @@
 import type { KinesisStreamBatchResponse, KinesisStreamRecord } from "aws-lambda";
+import { TICK_TABLE } from "../contract/tables.ts";
 import type { AcceptedRecord, LakeObject, RejectedRecord } from "../domain/lakeObjects.ts";
 import { quarantineObjects, rawObjects } from "../domain/lakeObjects.ts";
 import type { TickRules } from "../domain/parseTick.ts";
@@ -43,7 +44,7 @@ export async function processBatch(
   const parsed = records.map((record) => parseRecord(record, settings));
   const stored = await storeAccepted(parsed, ports, deadlineMs);
   const done = await archive(parsed.slice(0, stored), ports);
-  count(parsed.slice(0, done), ports.observer);
+  report(parsed.slice(0, done), ports);
   const undone = parsed[done];
   return {
     batchItemFailures: undone === undefined ? [] : [{ itemIdentifier: undone.sequenceNumber }],
@@ -116,8 +117,10 @@ async function putAll(
   }
 }
 
-function count(done: readonly Parsed[], observer: Observer): void {
-  const ticks = done.filter(isAccepted).map(({ tick }) => tick);
+function report(done: readonly Parsed[], { clock, observer }: ProcessPorts): void {
+  const accepted = done.filter(isAccepted);
+  const ticks = accepted.map(({ tick }) => tick);
+  observer.stored(newestOf(accepted), clock.now());
   observer.count({
     TicksAccepted: ticks.length,
     TicksRejected: done.length - ticks.length,
@@ -129,6 +132,17 @@ function count(done: readonly Parsed[], observer: Observer): void {
     if (!isAccepted(record)) reasons[record.reason] = (reasons[record.reason] ?? 0) + 1;
   }
   observer.inform("records refused", { reasons });
+}
+
+/** Ticks far ahead of their arrival change no signal, and so make no symbol look fresh either. */
+function newestOf(accepted: readonly Accepted[]): Map<string, number> {
+  const newest = new Map<string, number>();
+  for (const { tick, item } of accepted) {
+    if (TICK_TABLE.aheadAttribute in item) continue;
+    const atMs = Date.parse(tick.timestamp);
+    newest.set(tick.symbol, Math.max(atMs, newest.get(tick.symbol) ?? atMs));
+  }
+  return newest;
 }
 
 function isAccepted(record: Parsed): record is Accepted {

@@ -4,6 +4,8 @@ import type { Observer } from "../../../runtime/handlers/observe.ts";
 export class RecordingObserver implements Observer {
   /** Sum of each metric. */
   readonly counts: Record<string, number> = {};
+  /** Newest trade times by symbol of each batch, and when it was stored. */
+  readonly batches: { readonly newestAtMs: Record<string, number>; readonly nowMs: number }[] = [];
   readonly retries: string[] = [];
   readonly notes: { readonly message: string; readonly details: Record<string, unknown> }[] = [];
 
@@ -11,6 +13,10 @@ export class RecordingObserver implements Observer {
     for (const [name, value] of Object.entries(metrics)) {
       this.counts[name] = (this.counts[name] ?? 0) + value;
     }
+  }
+
+  stored(newestAtMs: ReadonlyMap<string, number>, nowMs: number): void {
+    this.batches.push({ newestAtMs: Object.fromEntries(newestAtMs), nowMs });
   }
 
   retrying(message: string, _error: unknown): void {

@@ -32,6 +32,12 @@ function withVariable<T>(name: string, value: string | undefined, run: () => T):
   }
 }
 
+/** Sets of dimensions of a line of metrics. */
+function dimensionsOf(line: Record<string, unknown> | undefined): unknown {
+  const { CloudWatchMetrics } = line?._aws as { CloudWatchMetrics: { Dimensions: string[][] }[] };
+  return CloudWatchMetrics[0]?.Dimensions;
+}
+
 describe("observeFunction", () => {
   const observe = () => observeFunction({ PIPELINE_NAME: "orders" });
 
@@ -57,6 +63,43 @@ describe("observeFunction", () => {
       captureLines(() => observe().count({ TicksAccepted: 0 })),
       [],
     );
+  });
+
+  it("gives a metric the pipeline as its only dimension", () => {
+    const [line] = captureLines(() => observe().count({ TicksAccepted: 3 }));
+    assert.deepEqual(dimensionsOf(line), [["pipeline"]]);
+    assert.ok(!("service" in (line ?? {})));
+  });
+
+  it("prints the age of the newest tick, and by symbol for those that are watched", () => {
+    const environment = { PIPELINE_NAME: "orders", WATCHED_SYMBOLS: "AAPL,BRK.B" };
+    const lines = captureLines(() =>
+      observeFunction(environment).stored(
+        new Map([
+          ["AAPL", 7_000],
+          ["TSLA", 9_500],
+        ]),
+        10_000,
+      ),
+    );
+    assert.deepEqual(
+      lines.map((line) => [dimensionsOf(line), line.pipeline, line.symbol, line.TickAgeSeconds]),
+      [
+        [[["pipeline"]], "orders", undefined, 0.5],
+        [[["pipeline", "symbol"]], "orders", "AAPL", 3],
+      ],
+    );
+    assert.match(JSON.stringify(lines), /"Name":"TickAgeSeconds","Unit":"Seconds"/);
+  });
+
+  it("forgets the symbol after its line", () => {
+    const environment = { PIPELINE_NAME: "orders", WATCHED_SYMBOLS: "AAPL" };
+    const [, , count] = captureLines(() => {
+      const observer = observeFunction(environment);
+      observer.stored(new Map([["AAPL", 7_000]]), 10_000);
+      observer.count({ TicksAccepted: 1 });
+    });
+    assert.deepEqual(dimensionsOf(count), [["pipeline"]]);
   });
 
   it("counts each invocation for itself", () => {

@@ -154,6 +154,41 @@ describe("processBatch", () => {
     assert.equal(world.observer.counts.Anomalies, 1);
   });
 
+  it("tells the newest trade time of each symbol that is stored, and when", async () => {
+    const world = new World();
+    const at = (symbol: string, timestamp: string, sequence: number) =>
+      makeKinesisRecord(makeProducerTick({ symbol, timestamp }), { sequence });
+    await world.process([
+      at("AAPL", "2026-11-20T14:30:01Z", 1),
+      at("MSFT", "2026-11-20T14:29:00Z", 2),
+      at("AAPL", "2026-11-20T14:30:00Z", 3),
+      poison(4),
+    ]);
+    assert.deepEqual(world.observer.batches, [
+      {
+        newestAtMs: {
+          AAPL: Date.parse("2026-11-20T14:30:01Z"),
+          MSFT: Date.parse("2026-11-20T14:29:00Z"),
+        },
+        nowMs: world.clock.now(),
+      },
+    ]);
+  });
+
+  it("takes no symbol for fresh because of a tick far ahead of its arrival", async () => {
+    const world = new World();
+    const timestamp = ARRIVED_AT_MS + 300_001;
+    await world.process([makeKinesisRecord(makeProducerTick({ timestamp }))]);
+    assert.deepEqual(world.observer.batches[0]?.newestAtMs, {});
+  });
+
+  it("tells of no tick that is left undone", async () => {
+    const world = new World();
+    world.ticks.refuses = (item) => item.symbol?.S === "MSFT";
+    await world.process([tick(1), tick(2, "MSFT")], world.clock.now());
+    assert.deepEqual(Object.keys(world.observer.batches[0]?.newestAtMs ?? {}), ["AAPL"]);
+  });
+
   it("takes the arrival time and the shard from the record", async () => {
     const arrivedAtMs = Date.parse("2026-11-20T14:59:59.987Z");
     const record = makeKinesisRecord(makeProducerTick({ timestamp: arrivedAtMs + 300_001 }), {
