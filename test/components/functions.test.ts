@@ -21,6 +21,7 @@ const TRENDS_ENVIRONMENT = {
   LONG_WINDOW: "20",
   ALLOWED_LATENESS_SECONDS: "0",
   ALERT_MAX_AGE_HOURS: "24",
+  POWERTOOLS_LOG_LEVEL: "INFO",
 };
 
 function environmentOf(registrations: Registrations, name: string): Record<string, string> {
@@ -89,6 +90,7 @@ describe("functions of a pipeline", () => {
       FEED: "live",
       ANOMALY_THRESHOLD_PERCENT: "5",
       TICK_TTL_DAYS: "none",
+      POWERTOOLS_LOG_LEVEL: "INFO",
     });
   });
 

@@ -145,4 +145,5 @@ const ACTIONS: Record<string, string> = {
   TransactWriteItems: "dynamodb:PutItem",
   PutObject: "s3:PutObject",
   Publish: "sns:Publish",
+  PublishBatch: "sns:Publish",
 };

@@ -126,16 +126,29 @@ class Mocks implements pulumi.runtime.Mocks {
   }
 
   newResource({ type, name, inputs, custom }: pulumi.runtime.MockResourceArgs) {
+    if (type === "awsx:ec2:Vpc") return { id: "", state: this.#vpc(name, inputs as object) };
     if (custom !== true) return { id: "", state: inputs as object };
     const { region = "us-east-1", partition = "aws", preview = false } = this.#options;
     const service = /^aws:(\w+)\//.exec(type)?.[1] ?? "";
     const physical = (inputs as { name?: string }).name ?? `${name}-0a1b2c3`;
     const arn = `arn:${partition}:${service}:${region}:123456789012:${physical}`;
     const computed = preview ? {} : { arn, keyId: physical, streamArn: `${arn}/stream/2026` };
-    const names = preview ? {} : { name: physical, bucket: physical };
+    const names = preview ? {} : { name: physical, bucket: physical, prefixListId: `pl-${name}` };
     return {
       id: preview ? undefined : `${physical}-id`,
       state: { ...computed, ...names, ...(inputs as object) },
+    };
+  }
+
+  /** The component's provider makes its children: it comes as one resource with their ids. */
+  #vpc(name: string, inputs: object): object {
+    if (this.#options.preview === true) return inputs;
+    const zones = ["a", "b"];
+    return {
+      ...inputs,
+      vpcId: `vpc-${name}`,
+      isolatedSubnetIds: zones.map((zone) => `subnet-${zone}`),
+      routeTables: zones.map((zone) => ({ id: `rtb-${zone}` })),
     };
   }
 

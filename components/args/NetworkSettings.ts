@@ -1,0 +1,132 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Rule } from "../validation/rules.ts";
+import { textLike, trueOrFalse, wholeNumber } from "../validation/rules.ts";
+
+/**
+ * The VPC in which the functions run: one made for them, or one that exists. Absent, they run outside a
+ * VPC; an empty object makes one. What that costs: docs/network.md.
+ */
+export interface NetworkSettings {
+  /**
+   * Id of a VPC that exists. Its subnets must lead to DynamoDB, S3 and SNS, by endpoints or NAT.
+   * @default none: a VPC without a way to the internet is made
+   */
+  vpcId?: pulumi.Input<string>;
+  /**
+   * Ids of subnets of `vpcId`, 1 to 16, in different zones so that the functions outlive one.
+   * @default none: they come with the VPC that is made
+   */
+  subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Ids of security groups of `vpcId` for the functions, 1 to 5.
+   * @default none: each function gets one of its own, with HTTPS out and nothing in
+   */
+  securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Addresses of the VPC that is made: an IPv4 block from /16 to /24.
+   * @default "10.0.0.0/16"
+   */
+  cidrBlock?: string;
+  /**
+   * Availability zones of the VPC that is made: more cost more and outlive more. Whole number, 2 to 6.
+   * @default 2
+   */
+  availabilityZoneCount?: number;
+  /**
+   * Names of the availability zones instead of their number, 2 to 6, for instance where Lambda is not in
+   * the first ones.
+   * @default none: the region's first ones
+   */
+  availabilityZones?: string[];
+  /**
+   * Whether the VPC that is made keeps a flow log: who in it spoke with whom.
+   * @default true
+   */
+  flowLogs?: boolean;
+}
+
+export const NETWORK_DEFAULTS = {
+  cidrBlock: "10.0.0.0/16",
+  availabilityZoneCount: 2,
+  flowLogs: true as boolean,
+};
+
+const D = NETWORK_DEFAULTS;
+
+const ZONE_NAME = /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/;
+
+/** Rules of what decides the VPC that is made; all plain. */
+export const MADE_NETWORK_RULES = {
+  cidrBlock: ipv4Block,
+  // Fewer would end with their zone; no region has more.
+  availabilityZoneCount: wholeNumber({ min: 2, max: 6, fallback: D.availabilityZoneCount }),
+  availabilityZones: listOf(
+    textLike(ZONE_NAME, {
+      rule: "the name of an availability zone",
+      nextStep: "write it as us-east-1a",
+    }),
+    { min: 2, max: 6, what: "availability zones" },
+  ),
+  flowLogs: trueOrFalse(D.flowLogs),
+};
+
+/** Rules of what names a VPC that exists. */
+export const EXISTING_NETWORK_RULES = {
+  vpcId: idLike("vpc-"),
+  // https://docs.aws.amazon.com/lambda/latest/api/API_VpcConfig.html
+  subnetIds: listOf(idLike("subnet-"), { min: 1, max: 16, what: "subnets" }),
+  securityGroupIds: listOf(idLike("sg-"), { min: 1, max: 5, what: "security groups" }),
+};
+
+function idLike(prefix: string): Rule<string> {
+  return textLike(new RegExp(`^${prefix}[0-9a-z-]+$`), {
+    rule: `an id that starts with ${prefix}`,
+    nextStep: "write the id, not a name or an ARN",
+  });
+}
+
+/** A list of a bounded number of distinct texts. */
+function listOf(
+  item: Rule<string>,
+  { min, max, what }: { readonly min: number; readonly max: number; readonly what: string },
+): Rule<readonly string[]> {
+  const nextStep = "correct the list or omit it";
+  return (value) => {
+    if (!Array.isArray(value)) return { rule: `a list of ${what}`, nextStep };
+    const items: unknown[] = value;
+    if (items.length < min || items.length > max) {
+      return { rule: `a list of ${min} to ${max} ${what}`, nextStep };
+    }
+    for (const [index, one] of items.entries()) {
+      const verdict = item(one);
+      if (!("accepted" in verdict)) {
+        return { rule: `a list of which number ${index + 1} is ${verdict.rule}`, nextStep };
+      }
+    }
+    if (new Set(items).size < items.length)
+      return { rule: `a list of different ${what}`, nextStep };
+    return { accepted: items as string[] };
+  };
+}
+
+/**
+ * Small enough for AWS, large enough for six zones with room for what Lambda and endpoints take of each.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+ */
+function ipv4Block(value: unknown): ReturnType<Rule<string>> {
+  if (typeof value === "string" && isAlignedBlock(value)) return { accepted: value };
+  return {
+    rule: "an IPv4 block from /16 to /24, written with its first address",
+    nextStep: `correct it or omit it for ${D.cidrBlock}`,
+  };
+}
+
+/** Whether a text is a block whose address is the block's first. */
+function isAlignedBlock(text: string): boolean {
+  const [, address = "", prefix] = /^(\d+(?:\.\d+){3})\/(\d+)$/.exec(text) ?? [];
+  const bytes = address.split(".").map(Number);
+  const length = Number(prefix ?? NaN);
+  const isInRange = length >= 16 && length <= 24 && bytes.every((byte) => byte <= 255);
+  const first = bytes.reduce((number, byte) => number * 256 + byte, 0);
+  return isInRange && first % 2 ** (32 - length) === 0;
+}

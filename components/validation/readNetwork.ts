@@ -1,0 +1,141 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  EXISTING_NETWORK_RULES,
+  MADE_NETWORK_RULES,
+  NETWORK_DEFAULTS,
+} from "../args/NetworkSettings.ts";
+import type { Leaf } from "./Leaf.ts";
+import { isLater, readLeaf } from "./Leaf.ts";
+import type { Problems } from "./Problems.ts";
+import { readObject, refuseUnknown } from "./readGroup.ts";
+import { readPlain } from "./readPlain.ts";
+
+/** A VPC to be made. */
+export interface MadeNetworkLeaves {
+  readonly kind: "made";
+  readonly cidrBlock: string;
+  /** How many, or which. */
+  readonly availabilityZones: number | readonly string[];
+  readonly flowLogs: boolean;
+}
+
+/** A VPC that exists. */
+export interface ExistingNetworkLeaves {
+  readonly kind: "existing";
+  readonly vpcId: Leaf<string>;
+  readonly subnetIds: Leaf<readonly string[]>;
+  readonly securityGroupIds: Leaf<readonly string[]> | undefined;
+}
+
+/** Where the functions run. */
+export type NetworkLeaves = MadeNetworkLeaves | ExistingNetworkLeaves;
+
+type Group = Readonly<Record<string, unknown>>;
+
+const PATH = "network";
+const EXISTING = Object.keys(EXISTING_NETWORK_RULES);
+const MADE = Object.keys(MADE_NETWORK_RULES);
+
+/** Reads where the functions run; undefined: outside a VPC. */
+export function readNetwork(problems: Problems, input: unknown): NetworkLeaves | undefined {
+  if (input === undefined) return undefined;
+  const group = readObject(problems, input, PATH);
+  if (group === undefined) return undefined;
+  refuseUnknown(problems, { group, propertyPath: PATH, names: [...EXISTING, ...MADE] });
+  const isExisting = EXISTING.some((name) => group[name] !== undefined);
+  return isExisting ? readExisting(problems, group) : readMade(problems, group);
+}
+
+function readMade(problems: Problems, group: Group): MadeNetworkLeaves {
+  const { cidrBlock, availabilityZoneCount, flowLogs } = NETWORK_DEFAULTS;
+  const count = readPlain(problems, group["availabilityZoneCount"], {
+    propertyPath: `${PATH}.availabilityZoneCount`,
+    rule: MADE_NETWORK_RULES.availabilityZoneCount,
+    fallback: availabilityZoneCount,
+  });
+  const names = readPlain<readonly string[]>(problems, group["availabilityZones"], {
+    propertyPath: `${PATH}.availabilityZones`,
+    rule: MADE_NETWORK_RULES.availabilityZones,
+    fallback: [],
+  });
+  if (group["availabilityZones"] !== undefined) {
+    refuseBeside(problems, group, { name: "availabilityZones", others: ["availabilityZoneCount"] });
+  }
+  return {
+    kind: "made",
+    cidrBlock: readPlain(problems, group["cidrBlock"], {
+      propertyPath: `${PATH}.cidrBlock`,
+      rule: MADE_NETWORK_RULES.cidrBlock,
+      fallback: cidrBlock,
+    }),
+    availabilityZones: names.length === 0 ? count : names,
+    flowLogs: readPlain(problems, group["flowLogs"], {
+      propertyPath: `${PATH}.flowLogs`,
+      rule: MADE_NETWORK_RULES.flowLogs,
+      fallback: flowLogs,
+    }),
+  };
+}
+
+function readExisting(problems: Problems, group: Group): ExistingNetworkLeaves {
+  for (const name of ["vpcId", "subnetIds"] as const) {
+    if (group[name] !== undefined) continue;
+    const given = EXISTING.filter((other) => group[other] !== undefined).join(", ");
+    problems.add({
+      propertyPath: `${PATH}.${name}`,
+      reason: `"${name}" must be given with ${given}; add it, or remove ${given} for a VPC of its own.`,
+    });
+  }
+  refuseBeside(problems, group, { name: "vpcId", others: MADE });
+  const securityGroupIds = group["securityGroupIds"];
+  return {
+    kind: "existing",
+    vpcId: readGiven(problems, group["vpcId"], {
+      propertyPath: `${PATH}.vpcId`,
+      rule: EXISTING_NETWORK_RULES.vpcId,
+    }),
+    subnetIds: readGiven(problems, listInput(group["subnetIds"]), {
+      propertyPath: `${PATH}.subnetIds`,
+      rule: EXISTING_NETWORK_RULES.subnetIds,
+    }),
+    securityGroupIds:
+      securityGroupIds === undefined
+        ? undefined
+        : readLeaf(problems, listInput(securityGroupIds), {
+            propertyPath: `${PATH}.securityGroupIds`,
+            rule: EXISTING_NETWORK_RULES.securityGroupIds,
+          }),
+  };
+}
+
+/** What is not given was refused already, with the reason why it must be. */
+function readGiven<T>(
+  problems: Problems,
+  input: unknown,
+  spec: Parameters<typeof readLeaf<T>>[2],
+): Leaf<T> {
+  if (input !== undefined) return readLeaf(problems, input, spec);
+  const output = () => {
+    throw new Error(`"${spec.propertyPath}" was used although it is not given`);
+  };
+  return { propertyPath: spec.propertyPath, plain: undefined, output };
+}
+
+/** A list of which an item arrives later arrives later itself: how many there are decides nothing. */
+function listInput(input: unknown): unknown {
+  return Array.isArray(input) && input.some(isLater) ? pulumi.output(input as unknown[]) : input;
+}
+
+function refuseBeside(
+  problems: Problems,
+  group: Group,
+  { name, others }: { readonly name: string; readonly others: readonly string[] },
+): void {
+  for (const other of others) {
+    if (group[other] === undefined) continue;
+    problems.add({
+      propertyPath: `${PATH}.${other}`,
+      reason: `"${other}" must be omitted with "${PATH}.${name}"; remove one of them.`,
+    });
+  }
+}

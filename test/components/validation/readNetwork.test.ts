@@ -1,0 +1,236 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import ts from "typescript";
+import { NETWORK_DEFAULTS } from "../../../components/args/NetworkSettings.ts";
+import { Problems } from "../../../components/validation/Problems.ts";
+import type {
+  ExistingNetworkLeaves,
+  NetworkLeaves,
+} from "../../../components/validation/readNetwork.ts";
+import { readNetwork } from "../../../components/validation/readNetwork.ts";
+
+function read(input: unknown): NetworkLeaves | undefined {
+  const problems = new Problems();
+  const leaves = readNetwork(problems, input);
+  if (problems.isAny) throw problems.toError("test");
+  return leaves;
+}
+
+/** What is wrong, by path. */
+function problemsOf(input: unknown): Record<string, string> {
+  try {
+    read(input);
+  } catch (error) {
+    assert.ok(pulumi.InputPropertiesError.isInstance(error));
+    return Object.fromEntries(
+      error.errors.map(({ propertyPath, reason }) => [propertyPath, reason]),
+    );
+  }
+  return {};
+}
+
+function existing(input: object): ExistingNetworkLeaves {
+  const leaves = read(input);
+  assert.equal(leaves?.kind, "existing");
+  return leaves;
+}
+
+function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply(resolve));
+}
+
+const VPC = { vpcId: "vpc-0123456789abcdef0", subnetIds: ["subnet-0a", "subnet-0b"] };
+
+describe("readNetwork", () => {
+  it("is no network where none is given", () => {
+    assert.equal(read(undefined), undefined);
+  });
+
+  it("makes a VPC with defaults of an empty object", () => {
+    const { cidrBlock, availabilityZoneCount, flowLogs } = NETWORK_DEFAULTS;
+    const made = { kind: "made", cidrBlock, availabilityZones: availabilityZoneCount, flowLogs };
+    assert.deepEqual(read({}), made);
+    assert.deepEqual(read({ vpcId: undefined, flowLogs: undefined }), made);
+  });
+
+  it("takes what decides a VPC", () => {
+    assert.deepEqual(
+      read({ cidrBlock: "172.31.240.0/20", availabilityZoneCount: 6, flowLogs: false }),
+      { kind: "made", cidrBlock: "172.31.240.0/20", availabilityZones: 6, flowLogs: false },
+    );
+    const availabilityZones = ["us-gov-west-1a", "us-gov-west-1c"];
+    const named = read({ availabilityZones });
+    assert.ok(named?.kind === "made");
+    assert.deepEqual(named.availabilityZones, availabilityZones);
+  });
+
+  it("takes what names a VPC", () => {
+    const leaves = existing(VPC);
+    assert.equal(leaves.vpcId.plain, VPC.vpcId);
+    assert.deepEqual(leaves.subnetIds.plain, VPC.subnetIds);
+    assert.equal(leaves.securityGroupIds, undefined);
+    const given = existing({ ...VPC, securityGroupIds: ["sg-1"] });
+    assert.deepEqual(given.securityGroupIds?.plain, ["sg-1"]);
+  });
+
+  it("takes Outputs of ids, of lists and in lists", async () => {
+    const whole = existing({
+      vpcId: pulumi.output("vpc-1"),
+      subnetIds: pulumi.output(["subnet-1"]),
+    });
+    assert.equal(whole.vpcId.plain, undefined);
+    assert.equal(await valueOf(whole.vpcId.output()), "vpc-1");
+    assert.deepEqual(await valueOf(whole.subnetIds.output()), ["subnet-1"]);
+    const mixed = existing({ ...VPC, subnetIds: ["subnet-1", pulumi.output("subnet-2")] });
+    assert.deepEqual(await valueOf(mixed.subnetIds.output()), ["subnet-1", "subnet-2"]);
+  });
+
+  it("fails an Output that turns out wrong", async () => {
+    const { subnetIds } = existing({ ...VPC, subnetIds: pulumi.output(["subnet-1", "subnet-1"]) });
+    // The failing Output rejects the promise below it, which nothing else awaits.
+    const failing = subnetIds.output() as unknown as { promise(): Promise<unknown> };
+    await assert.rejects(failing.promise(), /"subnetIds" must be a list of different subnets, got/);
+  });
+
+  const refused: [string, object, Record<string, RegExp>][] = [
+    ["a list in its place", [] as object, { network: /"network" must be an object, got "?a list/ }],
+    [
+      "an Output in its place",
+      pulumi.output({}),
+      { network: /must be an object of settings known while the program runs/ },
+    ],
+    ["names it does not know", { subnets: [] }, { "network.subnets": /"subnets" is no argument/ }],
+    [
+      "a VPC without subnets",
+      { vpcId: "vpc-1" },
+      { "network.subnetIds": /^"subnetIds" must be given with vpcId; add it, or remove vpcId/ },
+    ],
+    [
+      "subnets and groups without their VPC",
+      { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] },
+      { "network.vpcId": /^"vpcId" must be given with subnetIds, securityGroupIds; add it/ },
+    ],
+    [
+      "settings of a VPC beside one that exists",
+      { ...VPC, cidrBlock: "10.0.0.0/16", flowLogs: true, availabilityZones: [] },
+      {
+        "network.cidrBlock": /^"cidrBlock" must be omitted with "network.vpcId"; remove one/,
+        "network.flowLogs": /^"flowLogs" must be omitted with "network.vpcId"/,
+        "network.availabilityZones": /^"availabilityZones" must be omitted with/,
+      },
+    ],
+    [
+      "number and names of zones at once",
+      { availabilityZones: ["us-east-1a", "us-east-1b"], availabilityZoneCount: 2 },
+      {
+        "network.availabilityZoneCount":
+          /^"availabilityZoneCount" must be omitted with "network.availabilityZones"/,
+      },
+    ],
+    [
+      "ids of something else",
+      {
+        vpcId: "subnet-1",
+        subnetIds: ["subnet-1", "arn:aws:ec2:::subnet/1"],
+        securityGroupIds: ["x"],
+      },
+      {
+        "network.vpcId": /must be an id that starts with vpc-, got "subnet-1"; write the id/,
+        "network.subnetIds": /a list of which number 2 is an id that starts with subnet-/,
+        "network.securityGroupIds": /a list of which number 1 is an id that starts with sg-/,
+      },
+    ],
+    [
+      "lists that Lambda does not take",
+      {
+        vpcId: "vpc-1",
+        subnetIds: [],
+        securityGroupIds: ["sg-1", "sg-2", "sg-3", "sg-4", "sg-5", "sg-6"],
+      },
+      {
+        "network.subnetIds": /must be a list of 1 to 16 subnets, got a list/,
+        "network.securityGroupIds": /must be a list of 1 to 5 security groups/,
+      },
+    ],
+    [
+      "the same twice",
+      { ...VPC, subnetIds: ["subnet-1", "subnet-1"] },
+      { "network.subnetIds": /must be a list of different subnets/ },
+    ],
+    [
+      "one id in place of a list",
+      { ...VPC, subnetIds: "subnet-1" },
+      { "network.subnetIds": /must be a list of subnets, got "subnet-1"/ },
+    ],
+    [
+      "fewer than two zones",
+      { availabilityZoneCount: 1 },
+      { "network.availabilityZoneCount": /must be 2 to 6, got "1"; raise it or omit it for 2/ },
+    ],
+    [
+      "one zone, and what is no zone",
+      { availabilityZones: ["us-east-1a"] },
+      { "network.availabilityZones": /must be a list of 2 to 6 availability zones/ },
+    ],
+    [
+      "local zones, in which Lambda is not",
+      { availabilityZones: ["us-west-2-lax-1a", "us-west-2a"] },
+      { "network.availabilityZones": /number 1 is the name of an availability zone/ },
+    ],
+    [
+      "what decides a VPC and arrives later",
+      { cidrBlock: pulumi.output("10.0.0.0/16"), flowLogs: pulumi.output(true) },
+      {
+        "network.cidrBlock": /must be known while the program runs/,
+        "network.flowLogs": /must be known while the program runs/,
+      },
+    ],
+    ["words for a flag", { flowLogs: "yes" }, { "network.flowLogs": /must be true or false/ }],
+  ];
+  for (const [what, input, reasons] of refused) {
+    it(`refuses ${what}`, () => {
+      const found = problemsOf(input);
+      assert.deepEqual(Object.keys(found).toSorted(), Object.keys(reasons).toSorted());
+      for (const [path, reason] of Object.entries(reasons)) assert.match(found[path] ?? "", reason);
+    });
+  }
+
+  for (const cidrBlock of ["10.0.0.0/16", "192.168.4.0/24", "0.0.0.0/17"]) {
+    it(`takes the addresses ${cidrBlock}`, () => {
+      assert.deepEqual(problemsOf({ cidrBlock }), {});
+    });
+  }
+
+  for (const cidrBlock of [
+    "10.0.0.0/15",
+    "10.0.0.0/25",
+    "10.0.1.0/16",
+    "10.0.0.256/16",
+    "256.0.0.0/16",
+    "10.0.0.0",
+    "10.0.0/16",
+    "fd00::/16",
+    16,
+  ]) {
+    it(`refuses the addresses ${cidrBlock}`, () => {
+      const { "network.cidrBlock": reason = "" } = problemsOf({ cidrBlock });
+      assert.match(reason, /must be an IPv4 block from \/16 to \/24, written with its first addr/);
+    });
+  }
+});
+
+describe("defaults of the network", () => {
+  it("are in each docstring as they are in the code", () => {
+    const path = "components/args/NetworkSettings.ts";
+    const text = readFileSync(path, "utf8");
+    const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+    const [settings] = file.statements.filter(ts.isInterfaceDeclaration);
+    const documented = (settings?.members ?? []).flatMap((member) => {
+      const tag = ts.getJSDocTags(member).find(({ tagName }) => tagName.text === "default");
+      const value = ts.getTextOfJSDocComment(tag?.comment) ?? "";
+      return value.startsWith("none: ") ? [] : [[member.name?.getText(), JSON.parse(value)]];
+    });
+    assert.deepEqual(Object.fromEntries(documented), NETWORK_DEFAULTS);
+  });
+});
