@@ -28,7 +28,8 @@ export function refuseConflicts(
   };
   const conflicts = [
     ...ofStream(leaves, given),
-    ...ofAlerts(leaves, given),
+    ...ofTopic(leaves, given),
+    ...ofEndpoints(leaves),
     ...ofStorage(leaves, given),
   ];
   for (const { propertyPath, rule, nextStep } of conflicts) {
@@ -70,25 +71,27 @@ function ofStream({ streamMode, stream }: PipelineLeaves, given: Given): Conflic
   return conflicts;
 }
 
-function ofAlerts({ alerts, alertEndpoints }: PipelineLeaves, given: Given): Conflict[] {
-  const conflicts: Conflict[] = [];
-  const { topicArn, topicKeyArn } = alerts;
+function ofTopic({ alerts: { topicArn, topicKeyArn } }: PipelineLeaves, given: Given): Conflict[] {
   if (topicArn !== undefined) {
-    for (const propertyPath of ["alerts.fifo", "names.alertTopic"].filter(given)) {
-      conflicts.push({
-        propertyPath,
-        rule: 'omitted with "alerts.topicArn": the topic exists',
-        nextStep: "remove one of them",
-      });
-    }
-  } else if (topicKeyArn !== undefined) {
-    conflicts.push({
+    return ["alerts.fifo", "names.alertTopic"].filter(given).map((propertyPath) => ({
+      propertyPath,
+      rule: 'omitted with "alerts.topicArn": the topic exists',
+      nextStep: "remove one of them",
+    }));
+  }
+  if (topicKeyArn === undefined) return [];
+  return [
+    {
       propertyPath: "alerts.topicKeyArn",
       rule: "omitted without \"alerts.topicArn\": the pipeline's own topic has the pipeline's key",
       nextStep: 'remove it, or name the topic with "alerts.topicArn"',
-    });
-  }
-  const isFifo = alerts.fifo || topicArn?.plain?.endsWith(".fifo") === true;
+    },
+  ];
+}
+
+function ofEndpoints({ alerts, alertEndpoints }: PipelineLeaves): Conflict[] {
+  const conflicts: Conflict[] = [];
+  const isFifo = alerts.fifo || alerts.topicArn?.plain?.endsWith(".fifo") === true;
   for (const { protocol, endpoint } of alertEndpoints) {
     if (isFifo && protocol.plain !== undefined && protocol.plain !== AlertProtocol.Sqs) {
       // https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-delivery.html

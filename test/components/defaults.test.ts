@@ -1,61 +1,14 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import ts from "typescript";
+import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { Feed } from "../../components/index.ts";
 import { DEFAULTS } from "../../components/StockAnalyticsPipelineArgs.ts";
 import { readArgs } from "../../components/validation/readArgs.ts";
 import { FEEDS } from "../../runtime/contract/tick.ts";
+import { readArguments } from "../../scripts/arguments/readArguments.ts";
 
-/** An argument as its docstring describes it. */
-interface Documented {
-  /** For instance `processing.batchSize`. */
-  readonly path: string;
-  readonly text: string;
-  /** JSON after `@default`. */
-  readonly fallback: string | undefined;
-}
-
-const SOURCES = [
-  "components/StockAnalyticsPipelineArgs.ts",
-  ...readdirSync("components/args").map((file) => `components/args/${file}`),
-];
-
-/** Groups and the interfaces of their arguments. */
-const GROUPS: Record<string, string> = {
-  SmaWindows: "smaWindows.",
-  StreamSettings: "stream.",
-  ProcessingSettings: "processing.",
-  TrendSettings: "trend.",
-  AlertSettings: "alerts.",
-  StorageSettings: "storage.",
-  LakeSettings: "lake.",
-  EncryptionSettings: "encryption.",
-  PhysicalNames: "names.",
-  StockAnalyticsPipelineArgs: "",
-};
-
-function readDocs(): Documented[] {
-  return SOURCES.flatMap((source) => readDocsOf(source));
-}
-
-function readDocsOf(source: string): Documented[] {
-  const text = readFileSync(source, "utf8");
-  const file = ts.createSourceFile(source, text, ts.ScriptTarget.Latest, true);
-  return file.statements.filter(ts.isInterfaceDeclaration).flatMap((declaration) => {
-    const prefix = GROUPS[declaration.name.text];
-    if (prefix === undefined) return [];
-    return declaration.members.filter(ts.isPropertySignature).map((member) => {
-      const tag = ts.getJSDocTags(member).find(({ tagName }) => tagName.text === "default");
-      const [doc] = ts.getJSDocCommentsAndTags(member);
-      return {
-        path: `${prefix}${member.name.getText()}`,
-        text: (ts.getTextOfJSDocComment(doc?.comment) ?? "").replaceAll(/\s+/g, " "),
-        fallback: ts.getTextOfJSDocComment(tag?.comment),
-      };
-    });
-  });
-}
+/** All arguments but those of a list's items, which have no defaults. */
+const ARGUMENTS = readArguments().filter(({ path }) => !path.includes("[]"));
 
 function valueAt(object: object, path: string): unknown {
   return path.split(".").reduce<unknown>((value, key) => (value as never)?.[key], object);
@@ -82,13 +35,12 @@ function isTaken(path: string, value: number): boolean {
 }
 
 describe("defaults of the arguments", () => {
-  const docs = readDocs();
-  const groups = docs.filter(({ path }) => `${path}.` in invert(GROUPS));
+  const groups = ARGUMENTS.filter(({ isGroup }) => isGroup);
   /** What means nothing unless it is given; names say so of all of them. */
-  const optional = docs.filter(
+  const optional = ARGUMENTS.filter(
     ({ path, fallback }) => fallback?.startsWith("none: ") ?? path.startsWith("names."),
   );
-  const leaves = docs.filter(
+  const leaves = ARGUMENTS.filter(
     (doc) => !groups.includes(doc) && !optional.includes(doc) && doc.path !== "symbols",
   );
 
@@ -102,7 +54,9 @@ describe("defaults of the arguments", () => {
 
   it("are there for every argument but the symbols", () => {
     const paths = Object.entries(DEFAULTS).flatMap(([key, value]) =>
-      `${key}.` in invert(GROUPS) ? Object.keys(value).map((name) => `${key}.${name}`) : [key],
+      groups.some(({ path }) => path === key)
+        ? Object.keys(value).map((name) => `${key}.${name}`)
+        : [key],
     );
     assert.deepEqual(leaves.map(({ path }) => path).toSorted(), paths.toSorted());
     assert.equal(groups.length, 9);
@@ -124,13 +78,13 @@ describe("defaults of the arguments", () => {
 });
 
 describe("bounds of the arguments", () => {
-  const bounded = readDocs().flatMap(({ path, text }) => {
+  const bounded = ARGUMENTS.flatMap(({ path, text }) => {
     const [, min, max] = /Whole number, (\d+) to (\d+)/.exec(text) ?? [];
     return min === undefined ? [] : [{ path, min: Number(min), max: Number(max) }];
   });
 
   it("are in the docstrings of all whole numbers", () => {
-    const numbers = readDocs().filter(({ fallback }) => Number.isInteger(Number(fallback ?? "x")));
+    const numbers = ARGUMENTS.filter(({ fallback }) => Number.isInteger(Number(fallback ?? "x")));
     const paths = numbers
       .map(({ path }) => path)
       .filter((path) => !/Percent$|RetentionDays$/.test(path));
@@ -152,7 +106,3 @@ describe("classes of ticks", () => {
     assert.deepEqual(Object.values(Feed), FEEDS);
   });
 });
-
-function invert(object: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [value, key]));
-}
