@@ -29,6 +29,8 @@ export const ENVIRONMENT = {
   alertMaxAgeHours: "ALERT_MAX_AGE_HOURS",
   /** Least severe line that is logged: `DEBUG`, `INFO`, `WARN` or `ERROR`; absent: `INFO`. */
   logLevel: "POWERTOOLS_LOG_LEVEL",
+  /** What alerts are raised for: comma-separated list of `crossover`, `anomaly`; absent: `crossover`. */
+  alertsOn: "ALERTS_ON",
   /** Comma-separated list of the symbols whose ticks' age is measured; absent: of none. */
   watchedSymbols: "WATCHED_SYMBOLS",
   /** Value of the `pipeline` dimension of every metric. */

@@ -1,15 +1,23 @@
-import type { Direction } from "../contract/alert.ts";
+import type { Alert, AlertKind, Direction } from "../contract/alert.ts";
 import type { Windows } from "./AverageWindow.ts";
 import { AverageWindow } from "./AverageWindow.ts";
-import { makeAlert } from "./makeAlert.ts";
+import { makeAlert, makeAnomalyAlert } from "./makeAlert.ts";
 import type { Side } from "./ScaledCrossover.ts";
-import type { ArrivedTick, PendingAlert, TrendState, TrendTick } from "./TrendState.ts";
+import type {
+  ArrivedTick,
+  DayAnomalies,
+  PendingAlert,
+  TrendState,
+  TrendTick,
+} from "./TrendState.ts";
 
 /** Most ticks held back per symbol; beyond it the oldest is let go. */
 export const MAX_HELD = 1000;
 
 /** Most ids remembered of one trade time: 40 KB of the item's 400. */
 const MAX_SAME_TIME = 5_000;
+
+const DEFAULT_KINDS: ReadonlySet<AlertKind> = new Set(["crossover"]);
 
 /** How a tick was taken. */
 export type Reception =
@@ -27,6 +35,8 @@ export interface TrendRules {
   readonly windows: Windows;
   /** How long ticks are held back, in milliseconds of trade time; 0: not at all. */
   readonly allowedLatenessMs: number;
+  /** What alerts are raised for; absent: crossovers. Anomalies are noted whatever it says. */
+  readonly alertKinds?: ReadonlySet<AlertKind>;
 }
 
 /**
@@ -39,6 +49,7 @@ export class Trend {
   #applied: TrendTick[];
   #lastIds: string[];
   #side: Direction | undefined;
+  #anomalies: DayAnomalies | undefined;
   #held: ArrivedTick[];
   #newestMs: number;
   #window: AverageWindow;
@@ -52,6 +63,7 @@ export class Trend {
     this.#applied = [...state.applied];
     this.#lastIds = [...state.lastIds];
     this.#side = state.side;
+    this.#anomalies = state.anomalies;
     this.#held = [...state.held];
     this.#newestMs = state.newestMs;
     this.#window = makeWindow(this.#applied, rules.windows);
@@ -124,6 +136,7 @@ export class Trend {
       ...(this.#applied.length === 0
         ? {}
         : { averages: { shortSum: this.#window.shortSum, longSum: this.#window.longSum } }),
+      ...(this.#anomalies === undefined ? {} : { anomalies: this.#anomalies }),
       pending: [...pending, ...this.#raised],
       held: this.#held,
       newestMs: this.#newestMs,
@@ -161,11 +174,15 @@ export class Trend {
     this.#applied.push({ atMs: tick.atMs, id: tick.id, price: tick.price });
     const before = this.#side;
     this.#side = sideAfter(this.#window.push(tick.price), before);
-    if (before !== undefined && this.#side !== before) this.#raise(tick, this.#side ?? before);
+    if (before !== undefined && this.#side !== before) {
+      this.#raise(tick, this.#crossover(tick, this.#side ?? before));
+    }
+    const anomaly = tick.dayChange?.anomaly;
+    if (anomaly !== undefined) this.#noteAnomaly(tick, anomaly);
   }
 
-  #raise(tick: ArrivedTick, direction: Direction): void {
-    const alert = makeAlert({
+  #crossover(tick: ArrivedTick, direction: Direction): Alert {
+    return makeAlert({
       symbol: this.#before.symbol,
       direction,
       first: this.#applied[0] ?? tick,
@@ -174,7 +191,23 @@ export class Trend {
       shortAverage: this.#window.shortAverage,
       longAverage: this.#window.longAverage,
     });
-    this.#raised.push({ alert, arrivedAtMs: tick.arrivedAtMs });
+  }
+
+  /**
+   * Raises the first of a day to each side. All that follow exceed the threshold too, for hours, and a
+   * price that hovers about it would alert at every other tick.
+   */
+  #noteAnomaly(tick: ArrivedTick, direction: Direction): void {
+    const day = new Date(tick.atMs).toISOString().slice(0, 10);
+    const known = this.#anomalies?.day === day ? this.#anomalies.directions : [];
+    if (known.includes(direction)) return;
+    this.#anomalies = { day, directions: [...known, direction] };
+    this.#raise(tick, makeAnomalyAlert(this.#before.symbol, direction, tick));
+  }
+
+  #raise({ arrivedAtMs }: ArrivedTick, alert: Alert): void {
+    const { alertKinds = DEFAULT_KINDS } = this.#rules;
+    if (alertKinds.has(alert.kind)) this.#raised.push({ alert, arrivedAtMs });
   }
 }
 

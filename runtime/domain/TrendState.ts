@@ -19,13 +19,32 @@ export interface ArrivedTick extends TrendTick {
   readonly dataSource: string;
   /** When it reached the tick table, by the table's stream; epoch milliseconds. */
   readonly arrivedAtMs: number;
+  /** Its change against the previous close; absent when it told none. */
+  readonly dayChange?: DayChange;
+}
+
+/** A tick's change against the previous close, as the tick table has it. */
+export interface DayChange {
+  /** Price minus previous close. */
+  readonly amount?: DecimalText;
+  /** 100 x amount / previous close. */
+  readonly percent?: DecimalText;
+  /** Side to which it exceeds the threshold that was set when the tick was processed. */
+  readonly anomaly?: Direction;
 }
 
 /** An alert that is raised but not yet known to be published. */
 export interface PendingAlert {
   readonly alert: Alert;
-  /** When the crossing tick reached the tick table, epoch milliseconds. */
+  /** When the tick that raised it reached the tick table, epoch milliseconds. */
   readonly arrivedAtMs: number;
+}
+
+/** To which sides a symbol's change has exceeded the threshold on a day. */
+export interface DayAnomalies {
+  /** UTC day of the trade time, `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly directions: readonly Direction[];
 }
 
 /** All that is known of one symbol's trend; one item of the trend table. */
@@ -46,6 +65,8 @@ export interface TrendState {
     readonly shortSum: DecimalText;
     readonly longSum: DecimalText;
   };
+  /** Anomalies of the last day that had one; undefined before the first. */
+  readonly anomalies?: DayAnomalies;
   readonly pending: readonly PendingAlert[];
   /** Ticks held back to be sorted, by time and then arrival. */
   readonly held: readonly ArrivedTick[];

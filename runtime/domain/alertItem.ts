@@ -1,13 +1,22 @@
-import type { Alert } from "../contract/alert.ts";
+import type { Alert, AnomalyAlert, CrossoverAlert } from "../contract/alert.ts";
 import { TREND_TABLE } from "../contract/tables.ts";
 import type { Item } from "./tickItem.ts";
 
 /** Whether receivers were told: `expired` alerts were too old to tell, and are only recorded. */
 export type AlertStatus = "published" | "expired";
 
-const NUMBERS = ["price", "short_sma", "long_sma", "short_window", "long_window"] as const;
+const NUMBERS = [
+  "price",
+  "change",
+  "change_percent",
+  "short_sma",
+  "long_sma",
+  "short_window",
+  "long_window",
+] as const;
 const STRINGS = [
   "id",
+  "kind",
   "direction",
   "signal",
   "timestamp",
@@ -23,7 +32,12 @@ export function toAlertItem(alert: Alert, status: AlertStatus): Item {
     [TREND_TABLE.sortKey]: { S: `${TREND_TABLE.alertPrefix}${alert.timestamp}#${alert.id}` },
     status: { S: status },
   };
-  for (const name of NUMBERS) item[name] = { N: String(alert[name]) };
-  for (const name of STRINGS) item[name] = { S: alert[name] };
+  const fields: Partial<Record<keyof CrossoverAlert | keyof AnomalyAlert, string | number>> = alert;
+  for (const name of NUMBERS) {
+    if (fields[name] !== undefined) item[name] = { N: String(fields[name]) };
+  }
+  for (const name of STRINGS) {
+    if (fields[name] !== undefined) item[name] = { S: String(fields[name]) };
+  }
   return item;
 }

@@ -1,4 +1,4 @@
-import type { Alert, Direction } from "../contract/alert.ts";
+import type { AnomalyAlert, CrossoverAlert, Direction } from "../contract/alert.ts";
 import type { DecimalText } from "../contract/tick.ts";
 import type { Windows } from "./AverageWindow.ts";
 import { formatDecimal } from "./decimal.ts";
@@ -20,22 +20,41 @@ export interface Crossover {
 }
 
 /** Writes the alert of a crossover; its id is a function of the crossing tick, windows and direction. */
-export function makeAlert(crossover: Crossover): Alert {
+export function makeAlert(crossover: Crossover): CrossoverAlert {
   const { symbol, direction, first, last, windows } = crossover;
-  const lastKey = tickSortKey(last);
   return {
-    id: hashFields([symbol, lastKey, direction, windows.short, windows.long]),
+    id: hashFields([symbol, tickSortKey(last), direction, windows.short, windows.long]),
+    kind: "crossover",
     symbol,
     direction,
     signal: direction === "up" ? "BUY_SIGNAL" : "SELL_SIGNAL",
-    timestamp: new Date(last.atMs).toISOString(),
-    price: formatDecimal(last.price),
+    ...describeTick(last),
     short_sma: crossover.shortAverage,
     long_sma: crossover.longAverage,
     short_window: windows.short,
     long_window: windows.long,
     first_tick: tickSortKey(first),
-    last_tick: lastKey,
-    data_source: last.dataSource,
+  };
+}
+
+/** Writes the alert of an anomaly: a function of the tick alone, and of nothing around it. */
+export function makeAnomalyAlert(
+  symbol: string,
+  direction: Direction,
+  tick: ArrivedTick,
+): AnomalyAlert {
+  const id = hashFields([symbol, tickSortKey(tick), "anomaly", direction]);
+  return { id, kind: "anomaly", symbol, direction, ...describeTick(tick) };
+}
+
+function describeTick(tick: ArrivedTick) {
+  const { amount, percent } = tick.dayChange ?? {};
+  return {
+    timestamp: new Date(tick.atMs).toISOString(),
+    price: formatDecimal(tick.price),
+    ...(amount === undefined ? {} : { change: amount }),
+    ...(percent === undefined ? {} : { change_percent: percent }),
+    last_tick: tickSortKey(tick),
+    data_source: tick.dataSource,
   };
 }

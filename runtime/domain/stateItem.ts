@@ -1,8 +1,15 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
+import type { Alert, Direction } from "../contract/alert.ts";
 import { TREND_TABLE } from "../contract/tables.ts";
 import type { Item } from "./tickItem.ts";
 import { formatDecimal } from "./decimal.ts";
-import type { ArrivedTick, PendingAlert, TrendState, TrendTick } from "./TrendState.ts";
+import type {
+  ArrivedTick,
+  DayAnomalies,
+  PendingAlert,
+  TrendState,
+  TrendTick,
+} from "./TrendState.ts";
 
 /** Bytes of one tick in the window: time, id, mantissa, decimals. */
 const TICK_BYTES = 25;
@@ -37,6 +44,7 @@ export function toStateItem(state: TrendState): Item {
           long_sum: { N: state.averages.longSum },
         }),
     ...(state.side === undefined ? {} : { side: { S: state.side } }),
+    ...(state.anomalies === undefined ? {} : { anomalies: { S: packAnomalies(state.anomalies) } }),
     ...(state.pending.length === 0 ? {} : { pending: { B: packJson(state.pending) } }),
     ...(state.held.length === 0 ? {} : { held: { B: packJson(state.held) } }),
     ...(isWaiting ? { [TREND_TABLE.sweepKey]: { S: TREND_TABLE.sweepValue } } : {}),
@@ -56,7 +64,8 @@ export function fromStateItem(item: Item): TrendState {
     lastIds: unpackIds(bytes("last_ids")),
     ...(side === "up" || side === "down" ? { side } : {}),
     ...readAverages(item),
-    pending: unpackJson<PendingAlert>(bytes("pending")),
+    ...readAnomalies(item),
+    pending: unpackJson<PendingAlert>(bytes("pending")).map(withKind),
     held: unpackJson<ArrivedTick>(bytes("held")),
     newestMs: number("newest_ms"),
   };
@@ -65,6 +74,26 @@ export function fromStateItem(item: Item): TrendState {
 function readAverages(item: Item): Pick<TrendState, "averages"> {
   const [shortSum, longSum] = [item.short_sum?.N, item.long_sum?.N];
   return shortSum === undefined || longSum === undefined ? {} : { averages: { shortSum, longSum } };
+}
+
+/** `2026-11-20 up,down` */
+function packAnomalies({ day, directions }: DayAnomalies): string {
+  return `${day} ${directions.join(",")}`;
+}
+
+function readAnomalies(item: Item): Pick<TrendState, "anomalies"> {
+  const [day = "", directions = ""] = (item.anomalies?.S ?? "").split(" ");
+  if (day === "") return {};
+  return { anomalies: { day, directions: directions.split(",") as Direction[] } };
+}
+
+/** Alerts that were left pending before there were several kinds tell of crossovers. */
+function withKind({ alert, ...pending }: PendingAlert): PendingAlert {
+  const known: Partial<Alert> = alert;
+  return {
+    ...pending,
+    alert: known.kind === undefined ? { ...alert, kind: "crossover" } : alert,
+  } as PendingAlert;
 }
 
 function packTicks(ticks: readonly TrendTick[]): Uint8Array {

@@ -1,5 +1,6 @@
 import { TICK_TABLE } from "../contract/tables.ts";
-import type { Feed, Tick } from "../contract/tick.ts";
+import type { Direction } from "../contract/alert.ts";
+import type { DecimalText, Feed, Tick } from "../contract/tick.ts";
 import { classifySource } from "./classifySource.ts";
 import { parseDecimal } from "./decimal.ts";
 import { DECIMAL_FIELDS } from "./decimalFields.ts";
@@ -84,5 +85,30 @@ export function fromTickItem(item: Item, arrivedAtMs: number, feed: Feed): Arriv
     isAhead: item[TICK_TABLE.aheadAttribute]?.BOOL === true,
     dataSource: classifySource(item.data_source?.S, feed),
     arrivedAtMs,
+    ...readChange(item),
   };
+}
+
+/** The change that the tick was stored with; what is no plain decimal is left out. */
+function readChange(item: Item): Pick<ArrivedTick, "dayChange"> {
+  const amount = plainDecimal(item.change?.N);
+  const percent = plainDecimal(item.change_percent?.N);
+  if (amount === undefined && percent === undefined) return {};
+  const anomaly = item.anomaly?.BOOL === true ? sideOf(percent ?? "0") : undefined;
+  return {
+    dayChange: {
+      ...(amount === undefined ? {} : { amount }),
+      ...(percent === undefined ? {} : { percent }),
+      ...(anomaly === undefined ? {} : { anomaly }),
+    },
+  };
+}
+
+function plainDecimal(text = ""): DecimalText | undefined {
+  return /^-?\d+(\.\d+)?$/.test(text) ? text : undefined;
+}
+
+function sideOf(decimal: DecimalText): Direction | undefined {
+  if (!/[1-9]/.test(decimal)) return undefined;
+  return decimal.startsWith("-") ? "down" : "up";
 }

@@ -1,3 +1,5 @@
+import type { AlertKind } from "../contract/alert.ts";
+import { ALERT_KINDS } from "../contract/alert.ts";
 import { ENVIRONMENT } from "../contract/environment.ts";
 import type { Feed } from "../contract/tick.ts";
 import { FEEDS } from "../contract/tick.ts";
@@ -81,6 +83,17 @@ export function readAllowedLatenessMs(environment: Environment): number {
 export function readAlertMaxAgeMs(environment: Environment): number {
   if (environment[ENVIRONMENT.alertMaxAgeHours] === "none") return Infinity;
   return readWholeNumber(environment, ENVIRONMENT.alertMaxAgeHours, 1) * 3_600_000;
+}
+
+/** What alerts are raised for; absent: for crossovers. */
+export function readAlertKinds(environment: Environment): ReadonlySet<AlertKind> {
+  const value = environment[ENVIRONMENT.alertsOn] ?? "crossover";
+  const kinds = ALERT_KINDS.filter((kind) => value.split(",").includes(kind));
+  if (kinds.length < value.split(",").length) {
+    const rule = `a comma-separated list of ${ALERT_KINDS.join(", ")}, each once`;
+    throw new ConfigurationError(ENVIRONMENT.alertsOn, rule, value);
+  }
+  return new Set(kinds);
 }
 
 function readWholeNumber(environment: Environment, variable: string, least: number): number {

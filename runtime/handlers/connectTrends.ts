@@ -10,6 +10,7 @@ import { SnsAlertTopic } from "../ports/aws/SnsAlertTopic.ts";
 import { systemClock } from "../ports/Clock.ts";
 import type { Environment } from "./config.ts";
 import {
+  readAlertKinds,
   readAlertMaxAgeMs,
   readAllowedLatenessMs,
   readFeed,
@@ -30,6 +31,7 @@ export function connectTrends(environment: Environment): {
     settings: {
       windows: readWindows(environment),
       allowedLatenessMs: readAllowedLatenessMs(environment),
+      alertKinds: readAlertKinds(environment),
       alertMaxAgeMs: readAlertMaxAgeMs(environment),
       feed: readFeed(environment),
     },

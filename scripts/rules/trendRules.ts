@@ -177,8 +177,8 @@ export const TREND_RULES: readonly Rule[] = [
     {
       rule: "The same alert always has the same id",
       file: "domain/makeAlert.ts",
-      search: "hashFields([symbol, lastKey,",
-      replacement: "hashFields([symbol, lastKey, last.arrivedAtMs,",
+      search: "hashFields([symbol, tickSortKey(last),",
+      replacement: "hashFields([symbol, tickSortKey(last), last.arrivedAtMs,",
       test: "an alert's id is the same whatever was shown, redelivered or known of the window's start",
     },
     {
@@ -191,7 +191,7 @@ export const TREND_RULES: readonly Rule[] = [
     {
       rule: "An alert names the class of its data",
       file: "domain/makeAlert.ts",
-      search: "data_source: last.dataSource",
+      search: "data_source: tick.dataSource",
       replacement: 'data_source: "live"',
       test: "an alert takes the class of its data from the crossing tick",
     },
@@ -247,6 +247,54 @@ export const TREND_RULES: readonly Rule[] = [
       search: "email: sentence, ",
       replacement: "",
       test: "SnsAlertTopic sends people a sentence and programs the alert",
+    },
+  ]),
+  ...guardedBy("domain/anomalies.test.ts", [
+    {
+      rule: "An anomaly alerts once a symbol, UTC day and side",
+      file: "domain/Trend.ts",
+      search: "if (known.includes(direction)) return;",
+      replacement: "",
+      test: "an anomaly alerts once a day and side, however long it lasts and however often it comes back",
+    },
+    {
+      rule: "An anomaly alerts anew on the next UTC day",
+      file: "domain/Trend.ts",
+      search: "this.#anomalies?.day === day ? this.#anomalies.directions : []",
+      replacement: "this.#anomalies?.directions ?? []",
+      test: "an anomaly alerts anew on the next UTC day, and not before it",
+    },
+    {
+      rule: "The anomalies of a day are kept between batches",
+      file: "domain/Trend.ts",
+      search: "...(this.#anomalies === undefined ? {} : { anomalies: this.#anomalies }),",
+      replacement: "",
+      test: "an anomaly is the first of its day and side, whatever the cuts between writes",
+    },
+    {
+      rule: "An alert is raised for what was asked for",
+      file: "domain/Trend.ts",
+      search: "if (alertKinds.has(alert.kind)) ",
+      replacement: "",
+      test: "an anomaly is noted where nobody asked for it, so that asking does not bring up the day's past",
+    },
+  ]),
+  ...guardedBy("domain/stateItem.test.ts", [
+    {
+      rule: "States of earlier versions still load",
+      file: "domain/stateItem.ts",
+      search: ".map(withKind)",
+      replacement: "",
+      test: "the state item loads what was stored before alerts had kinds and ticks their change",
+    },
+  ]),
+  ...guardedBy("contract/alertSchema.test.ts", [
+    {
+      rule: "Every alert fits the published schema",
+      file: "domain/makeAlert.ts",
+      search: "{ change_percent: percent }",
+      replacement: "{ changePercent: percent }",
+      test: "the schema of alerts fits every alert that the functions publish, and no field of it is unknown",
     },
   ]),
   ...guardedBy("handlers/pipeline.test.ts", [

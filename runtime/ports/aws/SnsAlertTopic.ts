@@ -1,5 +1,6 @@
 import type {
   BatchResultErrorEntry,
+  MessageAttributeValue,
   PublishBatchRequestEntry,
   SNSClient,
 } from "@aws-sdk/client-sns";
@@ -116,13 +117,18 @@ function toEntry(alert: Alert, Id: string, isFifo: boolean): Entry {
     MessageStructure: "json",
     Message: JSON.stringify({ default: JSON.stringify(alert), email: sentence, sms: sentence }),
     MessageAttributes: {
-      symbol: { DataType: "String", StringValue: alert.symbol },
-      direction: { DataType: "String", StringValue: alert.direction },
-      signal: { DataType: "String", StringValue: alert.signal },
-      data_source: { DataType: "String", StringValue: alert.data_source },
+      kind: toAttribute(alert.kind),
+      symbol: toAttribute(alert.symbol),
+      direction: toAttribute(alert.direction),
+      ...(alert.kind === "crossover" ? { signal: toAttribute(alert.signal) } : {}),
+      data_source: toAttribute(alert.data_source),
     },
     ...(isFifo ? { MessageGroupId: alert.symbol, MessageDeduplicationId: alert.id } : {}),
   };
+}
+
+function toAttribute(StringValue: string): MessageAttributeValue {
+  return { DataType: "String", StringValue };
 }
 
 function toError({ alert }: Entry, failed: BatchResultErrorEntry | undefined): PublishError {

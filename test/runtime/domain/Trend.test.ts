@@ -67,6 +67,7 @@ describe("Trend signals", () => {
       { ...pending?.alert, id: "" },
       {
         id: "",
+        kind: "crossover",
         symbol: "AAPL",
         direction: "up",
         signal: "BUY_SIGNAL",

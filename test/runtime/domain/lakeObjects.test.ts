@@ -8,6 +8,8 @@ import {
   rawObjects,
 } from "../../../runtime/domain/lakeObjects.ts";
 import { parseTick } from "../../../runtime/domain/parseTick.ts";
+import { makeAnomalyAlert } from "../../../runtime/domain/makeAlert.ts";
+import { makeArrivedTick } from "../fakes/makeArrivedTick.ts";
 import { makePending } from "../fakes/makePending.ts";
 import { ARRIVED_AT_MS, makeProducerTick, sequenceNumberOf } from "../fakes/records.ts";
 import { RULES } from "../fakes/World.ts";
@@ -184,8 +186,17 @@ describe("the lake's columns", () => {
   });
 
   it("of alerts are the fields of its lines", () => {
-    const [line] = lines(alertObjects([makePending()])[0]);
+    const full = makePending({ change: "1", changePercent: "0.5" });
+    const [line] = lines(alertObjects([full])[0]);
     assert.deepEqual(Object.keys(line ?? {}).sort(), names(ALERT_COLUMNS));
+    const tick = makeArrivedTick({ dayChange: { amount: "1", percent: "0.5" } });
+    const anomaly = { alert: makeAnomalyAlert("AAPL", "up", tick), arrivedAtMs: ARRIVED_AT_MS };
+    const [other] = lines(alertObjects([anomaly])[0]);
+    const columns = new Set(names(ALERT_COLUMNS));
+    assert.deepEqual(
+      [...Object.keys(other ?? {})].filter((name) => !columns.has(name)),
+      [],
+    );
   });
 
   it("hold the largest values that a tick can give them", () => {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { deflateRawSync } from "node:zlib";
 import type { Direction } from "../../../runtime/contract/alert.ts";
+import { makeAnomalyAlert } from "../../../runtime/domain/makeAlert.ts";
 import { fromStateItem, toStateItem } from "../../../runtime/domain/stateItem.ts";
 import type {
   ArrivedTick,
@@ -23,17 +25,27 @@ const price = fc.record(
   PLAIN,
 );
 const tick: fc.Arbitrary<TrendTick> = fc.record({ atMs, id, price }, PLAIN);
+const direction = fc.constantFrom<Direction>("up", "down");
+const decimal = fc.stringMatching(/^-?[1-9]\d{0,5}\.\d{0,4}[1-9]$/);
 const held: fc.Arbitrary<ArrivedTick> = fc.record(
   {
     ...{ atMs, id, price, arrivedAtMs: atMs },
     isAhead: fc.boolean(),
     dataSource: fc.constantFrom("live", "replay", "simulated"),
+    dayChange: fc.record(
+      { amount: decimal, percent: decimal, anomaly: direction },
+      { ...PLAIN, requiredKeys: [] },
+    ),
   },
-  PLAIN,
+  { ...PLAIN, requiredKeys: ["atMs", "id", "price", "arrivedAtMs", "isAhead", "dataSource"] },
 );
-const pending: fc.Arbitrary<PendingAlert> = fc
-  .record({ id, atMs, direction: fc.constantFrom<Direction>("up", "down") })
-  .map((options) => makePending(options));
+const pending: fc.Arbitrary<PendingAlert> = fc.oneof(
+  fc.record({ id, atMs, direction }).map((options) => makePending(options)),
+  fc.tuple(held, direction).map(([tick, side]) => ({
+    alert: makeAnomalyAlert("AAPL", side, tick),
+    arrivedAtMs: tick.arrivedAtMs,
+  })),
+);
 const state: fc.Arbitrary<TrendState> = fc
   .record({
     symbol: fc.stringMatching(/^[A-Z0-9.^=_:-]{1,24}$/),
@@ -41,14 +53,25 @@ const state: fc.Arbitrary<TrendState> = fc
     windows: fc.record({ short: fc.integer({ min: 1 }), long: fc.integer({ min: 2 }) }, PLAIN),
     applied: fc.array(tick),
     lastIds: fc.array(id),
-    side: fc.option(fc.constantFrom<Direction>("up", "down"), { nil: undefined }),
+    side: fc.option(direction, { nil: undefined }),
     sums: fc.option(fc.tuple(fc.bigInt({ min: 1n }), fc.bigInt({ min: 1n })), { nil: undefined }),
+    anomalies: fc.option(
+      fc.record(
+        {
+          day: fc.constantFrom("1970-01-02", "2026-11-20", "9999-12-31"),
+          directions: fc.constantFrom<Direction[]>(["up"], ["down"], ["up", "down"]),
+        },
+        PLAIN,
+      ),
+      { nil: undefined },
+    ),
     pending: fc.array(pending, { maxLength: 5 }),
     held: fc.array(held, { maxLength: 5 }),
     newestMs: fc.oneof(fc.constant(0), atMs),
   })
-  .map(({ side, sums, ...rest }) => ({
+  .map(({ side, sums, anomalies, ...rest }) => ({
     ...rest,
+    ...(anomalies === undefined ? {} : { anomalies }),
     ...(side === undefined ? {} : { side }),
     ...(sums === undefined
       ? {}
@@ -71,6 +94,20 @@ describe("the state item", () => {
         assert.deepEqual(fromStateItem(item), before);
       }),
     );
+  });
+
+  it("loads what was stored before alerts had kinds and ticks their change", () => {
+    const before = {
+      ...emptyTrendState("AAPL", { short: 1, long: 2 }),
+      pending: [makePending()],
+      held: [makeArrivedTick()],
+    };
+    const [{ alert, arrivedAtMs }] = [makePending()];
+    const { kind, ...older } = alert;
+    assert.equal(kind, "crossover");
+    const pending = deflateRawSync(JSON.stringify([{ alert: older, arrivedAtMs }]));
+    const item = { ...toStateItem(before), pending: { B: pending } };
+    assert.deepEqual(fromStateItem(item), before);
   });
 
   it("is in the sweep's index while alerts or held ticks wait, and else not", () => {
@@ -108,9 +145,16 @@ describe("the state item", () => {
     const trendTick = (): TrendTick => ({
       ...{ atMs: time(), id: hex(), price: { mantissa: mantissa(), decimals: 3 } },
     });
+    const decimal = (): string => `-${Math.floor(random() * 1e5)}.${Math.floor(random() * 1e8)}`;
     const average = (): string => `${Math.floor(random() * 1e12)}.${Math.floor(random() * 1e8)}`;
-    // The longest windows that the component takes; every tick an alert, as with windows of 1 and 2;
-    // as many as may wait already, and then all held ticks and a whole write at once.
+    const dayChange = () => ({ amount: decimal(), percent: decimal(), anomaly: "down" }) as const;
+    const held = (): ArrivedTick => ({
+      ...{ ...trendTick(), isAhead: false, dataSource: "simulated", arrivedAtMs: time() },
+      dayChange: dayChange(),
+    });
+    // The longest windows that the component takes, and every tick an alert, as with windows of 1 and 2:
+    // as many as may wait already, then all ticks held back and a whole write at once. Those held are of
+    // two days at most, the others each of a day of its own: so many are anomalies too.
     const worst: TrendState = {
       ...emptyTrendState("ABCDEFGHIJKLMNOPQRSTUVWX", { short: 4999, long: 5000 }),
       version: 2 ** 53 - 1,
@@ -118,18 +162,26 @@ describe("the state item", () => {
       lastIds: many(5_000, hex),
       side: "down",
       averages: { shortSum: "9".repeat(17), longSum: "9".repeat(17) },
-      held: many(1000, () => ({
-        ...{ ...trendTick(), isAhead: false, dataSource: "simulated", arrivedAtMs: time() },
-      })),
-      pending: many(250 + 1000 + 250, () =>
-        makePending({
-          ...{ id: hex(), atMs: time(), firstId: hex(), lastId: hex(), firstMs: time() },
-          ...{ symbol: "ABCDEFGHIJKLMNOPQRSTUVWX", price: String(mantissa()) },
-          ...{ shortSma: average(), longSma: average(), dataSource: "simulated" },
-        }),
-      ),
+      anomalies: { day: "2026-11-20", directions: ["up", "down"] },
+      held: [],
+      pending: [
+        ...many(250 + 1000 + 250, () =>
+          makePending({
+            ...{ id: hex(), atMs: time(), firstId: hex(), lastId: hex(), firstMs: time() },
+            ...{ symbol: "ABCDEFGHIJKLMNOPQRSTUVWX", price: String(mantissa()) },
+            ...{ shortSma: average(), longSma: average(), dataSource: "simulated" },
+            ...{ change: decimal(), changePercent: decimal() },
+          }),
+        ),
+        ...many(4 + 250, () => ({
+          alert: makeAnomalyAlert("ABCDEFGHIJKLMNOPQRSTUVWX", "down", held()),
+          arrivedAtMs: time(),
+        })),
+      ],
     };
-    const bytes = itemBytes(toStateItem(worst));
-    assert.ok(bytes < MAX_ITEM_BYTES, `${bytes} bytes`);
+    for (const state of [worst, { ...worst, held: many(1250, held), pending: [] }]) {
+      const bytes = itemBytes(toStateItem(state));
+      assert.ok(bytes < MAX_ITEM_BYTES, `${bytes} bytes`);
+    }
   });
 });

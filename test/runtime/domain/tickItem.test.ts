@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { Tick } from "../../../runtime/contract/tick.ts";
 import { formatDecimal } from "../../../runtime/domain/decimal.ts";
 import { parseTick } from "../../../runtime/domain/parseTick.ts";
+import type { DayChange } from "../../../runtime/domain/TrendState.ts";
 import {
   fromTickItem,
   sortKeyThrough,
@@ -105,7 +106,50 @@ describe("the tick item", () => {
     assert.equal(fromTickItem(item, 0, "replay")?.dataSource, "replay");
   });
 
+  it("tells its change, and to which side it is an anomaly", () => {
+    const changes: readonly [Record<string, unknown>, DayChange | undefined][] = [
+      [
+        { price: 106, previous_close: 100 },
+        { amount: "6", percent: "6", anomaly: "up" },
+      ],
+      [
+        { price: 94, previous_close: 100 },
+        { amount: "-6", percent: "-6", anomaly: "down" },
+      ],
+      [
+        { price: 105, previous_close: 100 },
+        { amount: "5", percent: "5" },
+      ],
+      [
+        { price: 100, previous_close: 100 },
+        { amount: "0", percent: "0" },
+      ],
+      [{ price: 1, change: -0.5 }, { amount: "-0.5" }],
+      [
+        { price: 1, change_percent: -9.25 },
+        { percent: "-9.25", anomaly: "down" },
+      ],
+      [{ price: 1 }, undefined],
+    ];
+    for (const [fields, dayChange] of changes) {
+      const { tick, atMs } = parse(fields);
+      const item = toTickItem(tick, { atMs, arrivedAtMs: ARRIVED_AT_MS, ttlMs: Infinity });
+      assert.deepEqual(fromTickItem(item, 0, "live")?.dayChange, dayChange);
+    }
+  });
+
   const KEY = "2026-11-20T14:30:00.123Z#0123456789abcdef";
+
+  it("tells no change that it cannot read", () => {
+    const tick = { timestamp: { S: KEY }, price: { N: "1" }, anomaly: { BOOL: true } };
+    for (const change of [{ S: "1" }, { N: "1E+2" }, { N: "" }, { BOOL: true }]) {
+      const item = { ...tick, change, change_percent: change };
+      assert.equal(fromTickItem(item, 0, "live")?.dayChange, undefined);
+    }
+    const flat = { ...tick, change_percent: { N: "0" } };
+    assert.deepEqual(fromTickItem(flat, 0, "live")?.dayChange, { percent: "0" });
+  });
+
   const foreign: readonly [string, Parameters<typeof fromTickItem>[0]][] = [
     ["no attributes", {}],
     ["no price", { timestamp: { S: KEY } }],

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ArrivedTick } from "../../../runtime/domain/TrendState.ts";
+import type { ArrivedTick, DayChange } from "../../../runtime/domain/TrendState.ts";
 
 /** First second of the tests' trade times. */
 export const OPEN_MS = Date.parse("2026-11-20T14:30:00.000Z");
@@ -15,6 +15,8 @@ export interface ArrivedTickOptions {
   readonly isAhead?: boolean;
   /** Epoch milliseconds; a quarter of a second after the trade unless given. */
   readonly arrivedAtMs?: number;
+  /** Against the previous close; none unless given. */
+  readonly dayChange?: DayChange;
 }
 
 /** A tick as the table's stream delivers it. */
@@ -29,5 +31,6 @@ export function makeArrivedTick(options: ArrivedTickOptions = {}): ArrivedTick {
     isAhead,
     dataSource: "live",
     arrivedAtMs: options.arrivedAtMs ?? atMs + 250,
+    ...(options.dayChange === undefined ? {} : { dayChange: options.dayChange }),
   };
 }

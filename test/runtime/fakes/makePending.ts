@@ -1,4 +1,4 @@
-import type { Direction } from "../../../runtime/contract/alert.ts";
+import type { CrossoverAlert, Direction } from "../../../runtime/contract/alert.ts";
 import type { PendingAlert } from "../../../runtime/domain/TrendState.ts";
 import { OPEN_MS } from "./makeArrivedTick.ts";
 
@@ -17,6 +17,9 @@ export interface PendingOptions {
   readonly firstMs?: number;
   readonly lastId?: string;
   readonly dataSource?: string;
+  /** Against the previous close; none unless given. */
+  readonly change?: string;
+  readonly changePercent?: string;
 }
 
 const DEFAULTS = {
@@ -33,18 +36,23 @@ const DEFAULTS = {
   dataSource: "live",
 } as const;
 
-/** An alert that waits to be published. */
-export function makePending(options: PendingOptions = {}): PendingAlert {
+/** The alert of a crossover that waits to be published. */
+export function makePending(
+  options: PendingOptions = {},
+): PendingAlert & { readonly alert: CrossoverAlert } {
   const said = { ...DEFAULTS, ...options };
   const timestamp = new Date(said.atMs).toISOString();
   return {
     alert: {
       id: said.id,
+      kind: "crossover",
       symbol: said.symbol,
       direction: said.direction,
       signal: said.direction === "up" ? "BUY_SIGNAL" : "SELL_SIGNAL",
       timestamp,
       price: said.price,
+      ...(options.change === undefined ? {} : { change: options.change }),
+      ...(options.changePercent === undefined ? {} : { change_percent: options.changePercent }),
       short_sma: said.shortSma,
       long_sma: said.longSma,
       short_window: 5,

@@ -16,11 +16,15 @@ export function makeTickItem({
   ...options
 }: TickItemOptions = {}): Item {
   const tick = makeArrivedTick(options);
+  const { amount, percent, anomaly } = options.dayChange ?? {};
   return {
     symbol: { S: symbol },
     timestamp: { S: tickSortKey(tick) },
     price: { N: String(tick.price.mantissa) },
     ...(dataSource === undefined ? {} : { data_source: { S: dataSource } }),
+    ...(amount === undefined ? {} : { change: { N: amount } }),
+    ...(percent === undefined ? {} : { change_percent: { N: percent } }),
+    ...(options.dayChange === undefined ? {} : { anomaly: { BOOL: anomaly !== undefined } }),
     ...(tick.isAhead ? { ahead: { BOOL: true } } : {}),
   };
 }

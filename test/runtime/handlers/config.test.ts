@@ -5,6 +5,7 @@ import type { Environment } from "../../../runtime/handlers/config.ts";
 import {
   ConfigurationError,
   readAcceptedSymbols,
+  readAlertKinds,
   readAlertMaxAgeMs,
   readAllowedLatenessMs,
   readAnomalyThreshold,
@@ -55,6 +56,16 @@ describe("the functions' configuration", () => {
     assert.equal(read(readTickTtlMs, ENVIRONMENT.tickTtlDays, "none"), Infinity);
     assert.throws(() => read(readTickTtlMs, ENVIRONMENT.tickTtlDays, "0"), ConfigurationError);
     assert.throws(() => read(readTickTtlMs, ENVIRONMENT.tickTtlDays), ConfigurationError);
+  });
+
+  it("reads what alerts are raised for, crossovers when nothing is said", () => {
+    const kinds = (value?: string) => read(readAlertKinds, ENVIRONMENT.alertsOn, value);
+    assert.deepEqual(kinds(), new Set(["crossover"]));
+    assert.deepEqual(kinds("anomaly"), new Set(["anomaly"]));
+    assert.deepEqual(kinds("anomaly,crossover"), new Set(["crossover", "anomaly"]));
+    for (const value of ["", "none", "crossover,", "crossover, anomaly", "anomaly,anomaly"]) {
+      assert.throws(() => kinds(value), ConfigurationError, value);
+    }
   });
 
   it("reads windows of which the long one is longer", () => {

@@ -232,6 +232,33 @@ describe("detectBatch and old alerts", () => {
   });
 });
 
+describe("detectBatch and anomalies", () => {
+  const items = [
+    makeTickItem({ second: 0, dayChange: { percent: "7.5", anomaly: "up" } }),
+    makeTickItem({ second: 1, dayChange: { percent: "7.6", anomaly: "up" } }),
+  ];
+
+  it("publishes, archives and records them like crossovers, when it is told to", async () => {
+    const alertKinds = new Set(["anomaly"] as const);
+    const world = new World({ settings: { alertKinds } });
+    assert.deepEqual(await detect(world, items), []);
+    assert.deepEqual(published(world), ["AAPL 00 up"]);
+    assert.deepEqual(world.archive.rows("alerts/"), world.topic.published);
+    assert.deepEqual(
+      [...world.trends.alerts.values()].map((item) => [item.kind?.S, item.status?.S]),
+      [["anomaly", "published"]],
+    );
+    assert.deepEqual(await detect(world, items), []);
+    assert.equal(world.topic.published.length, 1);
+  });
+
+  it("publishes none when it is not", async () => {
+    const world = new World();
+    assert.deepEqual(await detect(world, items), []);
+    assert.equal(world.topic.published.length, 0);
+  });
+});
+
 describe("detectBatch in an outage of the topic", () => {
   it("applies no more ticks of a symbol while over 250 of its alerts wait, and loses none", async () => {
     const world = new World(STEPS);

@@ -48,6 +48,7 @@ function toOracleTick(item: Item): OracleTick {
 
 /** An alert as the oracle expects it, as text. */
 function toExpected(alert: Alert): string {
+  if (alert.kind !== "crossover") return JSON.stringify(alert);
   return JSON.stringify({
     symbol: alert.symbol,
     timestamp: alert.timestamp,

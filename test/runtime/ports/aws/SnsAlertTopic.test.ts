@@ -3,7 +3,9 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import type { Alert } from "../../../../runtime/contract/alert.ts";
 import { alertSentence } from "../../../../runtime/domain/describeAlert.ts";
 import { SnsAlertTopic } from "../../../../runtime/ports/aws/SnsAlertTopic.ts";
+import { makeAnomalyAlert } from "../../../../runtime/domain/makeAlert.ts";
 import { FakeClock } from "../../fakes/FakeClock.ts";
+import { makeArrivedTick } from "../../fakes/makeArrivedTick.ts";
 import { makePending } from "../../fakes/makePending.ts";
 import type { Answer } from "./FakeServer.ts";
 import { FakeServer } from "./FakeServer.ts";
@@ -108,7 +110,7 @@ describe("SnsAlertTopic", () => {
     const form = new URLSearchParams(server.requests[0]?.body.toString());
     assert.equal(form.get("TopicArn"), TOPIC);
     assert.equal(fields.get("MessageStructure"), "json");
-    assert.equal(fields.get("Subject"), "Stock alert: BRK.B SELL_SIGNAL");
+    assert.equal(fields.get("Subject"), "Stock alert: BRK.B SELL_SIGNAL at 189.25");
     const message = JSON.parse(fields.get("Message") ?? "") as Record<string, string>;
     assert.deepEqual(Object.keys(message).sort(), ["default", "email", "sms"]);
     assert.deepEqual(JSON.parse(message.default ?? ""), alert);
@@ -116,20 +118,35 @@ describe("SnsAlertTopic", () => {
     assert.equal(message.sms, alertSentence(alert));
   });
 
-  it("carries what receivers filter by", async () => {
-    const fields = await publishOne();
+  /** Message attributes of an entry; all are strings. */
+  function attributesOf(fields: URLSearchParams): Record<string, string | null> {
     const attributes: Record<string, string | null> = {};
     for (let index = 1; fields.has(`MessageAttributes.entry.${index}.Name`); index += 1) {
       const entry = `MessageAttributes.entry.${index}`;
       assert.equal(fields.get(`${entry}.Value.DataType`), "String");
       attributes[fields.get(`${entry}.Name`) ?? ""] = fields.get(`${entry}.Value.StringValue`);
     }
-    assert.deepEqual(attributes, {
+    return attributes;
+  }
+
+  it("carries what receivers filter by, of an anomaly no signal", async () => {
+    assert.deepEqual(attributesOf(await publishOne()), {
+      kind: "crossover",
       symbol: "BRK.B",
       direction: "down",
       signal: "SELL_SIGNAL",
       data_source: "live",
     });
+    const tick = makeArrivedTick({ dayChange: { percent: "7.5" } });
+    await publish([makeAnomalyAlert("BRK.B", "up", tick)]);
+    const [sent] = readBatch(server.requests.at(-1)?.body ?? Buffer.alloc(0));
+    assert.deepEqual(attributesOf(sent?.fields ?? new URLSearchParams()), {
+      kind: "anomaly",
+      symbol: "BRK.B",
+      direction: "up",
+      data_source: "live",
+    });
+    assert.equal(sent?.fields.get("Subject"), "Stock alert: BRK.B ANOMALY at 100, +7.50% today");
   });
 
   it("groups by symbol and deduplicates by alert id on a FIFO topic, and only there", async () => {
