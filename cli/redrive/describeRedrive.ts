@@ -31,27 +31,30 @@ export function listBatches({ batches }: RedriveReport): string[] {
 
 /** What a redrive did, or a dry run found, in a few lines. */
 export function summarizeRedrive(report: RedriveReport): string[] {
-  const { redriven, left, batches, skipped, reasons, dryRun, overtaken } = report;
-  const what = dryRun
-    ? `${count(left)} to put back, nothing was sent`
-    : `${count(redriven)} put back, ${count(left)} left, ${skipped.length} objects skipped`;
+  const { batches, reasons, overtaken } = report;
   const kept = batches.filter(({ notRemoved }) => notRemoved !== undefined).length;
-  const lines = [
-    batches.length + skipped.length === 0 ? "nothing failed: the bucket is empty" : what,
+  return [
+    summarize(report),
+    ...Object.entries(reasons).map(
+      ([reason, number]) => `  ${NUMBERS.format(number)} ${reason}: ${explain(reason)}`,
+    ),
+    ...(kept === 0 ? [] : [`  ${plural(kept, "object")} of done batches could not be removed`]),
+    ...(overtaken === 0
+      ? []
+      : [
+          `  ${plural(overtaken, "earlier batch")} of the same shards left out by --since or --until: ` +
+            "the ticks in it will be late for the averages",
+        ]),
   ];
-  for (const [reason, number] of Object.entries(reasons)) {
-    lines.push(`  ${NUMBERS.format(number)} ${reason}: ${explain(reason)}`);
-  }
-  if (kept > 0) {
-    lines.push(`  ${NUMBERS.format(kept)} put back, but their objects could not be removed`);
-  }
-  if (overtaken > 0) {
-    lines.push(
-      `  ${NUMBERS.format(overtaken)} earlier batches of the same shards are not meant by the options: ` +
-        "their ticks will be late for the averages",
-    );
-  }
-  return lines;
+}
+
+function summarize({ redriven, left, batches, skipped, dryRun }: RedriveReport): string {
+  if (batches.length + skipped.length === 0) return "there is nothing to put back";
+  if (dryRun) return `${count(left)} to put back; nothing was sent`;
+  const parts = [`${count(redriven)} put back`];
+  if (left.batches > 0) parts.push(`${count(left)} left`);
+  if (skipped.length > 0) parts.push(`${plural(skipped.length, "object")} skipped`);
+  return parts.join(", ");
 }
 
 /** What stopped a batch: where, and why. */
@@ -72,9 +75,12 @@ function explain(reason: string): string {
 }
 
 function count({ batches, records }: RedriveReport["left"]): string {
-  const plural = (number: number, noun: string): string =>
-    `${NUMBERS.format(number)} ${noun}${number === 1 ? "" : noun.endsWith("h") ? "es" : "s"}`;
   return `${plural(batches, "batch")} with ${plural(records, "record")}`;
+}
+
+function plural(number: number, noun: string): string {
+  const ending = number === 1 ? "" : noun.endsWith("h") ? "es" : "s";
+  return `${NUMBERS.format(number)} ${noun}${ending}`;
 }
 
 /** The two largest units, for instance `2d 3h`. */

@@ -14,8 +14,16 @@ export function failedBucketPort(
 ): Pick<RedrivePort, "list" | "read" | "remove"> {
   return {
     async *list() {
-      for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket })) {
-        for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
+      try {
+        for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket })) {
+          for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
+        }
+      } catch (cause) {
+        throw new Error(
+          `the failed bucket "${bucket}" could not be listed; check its name, the region, and that ` +
+            "you may s3:ListBucket",
+          { cause },
+        );
       }
     },
     async read(key) {
