@@ -3,13 +3,18 @@ import type { Rule } from "../validation/rules.ts";
 import { textLike, trueOrFalse, wholeNumber } from "../validation/rules.ts";
 
 /**
- * The VPC in which the functions run: one made for them, or one that exists. Absent, they run outside a
- * VPC; an empty object makes one. What that costs: docs/network.md.
+ * The VPC in which the functions run: one made for them, or one that exists. Without either they run
+ * outside a VPC. What each costs: docs/network.md.
  */
 export interface NetworkSettings {
   /**
+   * Whether a VPC is made for the functions, without a way to the internet.
+   * @default false
+   */
+  createVpc?: boolean;
+  /**
    * Id of a VPC that exists. Its subnets must lead to DynamoDB, S3 and SNS, by endpoints or NAT.
-   * @default none: a VPC without a way to the internet is made
+   * @default none: there is no VPC, or one is made
    */
   vpcId?: pulumi.Input<string>;
   /**
@@ -46,6 +51,7 @@ export interface NetworkSettings {
 }
 
 export const NETWORK_DEFAULTS = {
+  createVpc: false as boolean,
   cidrBlock: "10.0.0.0/16",
   availabilityZoneCount: 2,
   flowLogs: true as boolean,
@@ -54,6 +60,9 @@ export const NETWORK_DEFAULTS = {
 const D = NETWORK_DEFAULTS;
 
 const ZONE_NAME = /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/;
+
+/** Whether a VPC is made. */
+export const CREATE_VPC_RULE = trueOrFalse(D.createVpc);
 
 /** Rules of what decides the VPC that is made; all plain. */
 export const MADE_NETWORK_RULES = {

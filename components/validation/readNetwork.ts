@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  CREATE_VPC_RULE,
   EXISTING_NETWORK_RULES,
   MADE_NETWORK_RULES,
   NETWORK_DEFAULTS,
@@ -41,9 +42,33 @@ export function readNetwork(problems: Problems, input: unknown): NetworkLeaves |
   if (input === undefined) return undefined;
   const group = readObject(problems, input, PATH);
   if (group === undefined) return undefined;
-  refuseUnknown(problems, { group, propertyPath: PATH, names: [...EXISTING, ...MADE] });
-  const isExisting = EXISTING.some((name) => group[name] !== undefined);
-  return isExisting ? readExisting(problems, group) : readMade(problems, group);
+  refuseUnknown(problems, {
+    group,
+    propertyPath: PATH,
+    names: ["createVpc", ...EXISTING, ...MADE],
+  });
+  const createVpc = readPlain(problems, group["createVpc"], {
+    propertyPath: `${PATH}.createVpc`,
+    rule: CREATE_VPC_RULE,
+    fallback: NETWORK_DEFAULTS.createVpc,
+  });
+  if (!createVpc) refuseWithoutVpc(problems, group);
+  if (EXISTING.some((name) => group[name] !== undefined)) {
+    if (createVpc) refuseBeside(problems, group, { name: "createVpc", others: EXISTING });
+    return readExisting(problems, group);
+  }
+  return createVpc ? readMade(problems, group) : undefined;
+}
+
+/** What decides a VPC that is made means nothing where none is. */
+function refuseWithoutVpc(problems: Problems, group: Group): void {
+  for (const name of MADE) {
+    if (group[name] === undefined) continue;
+    problems.add({
+      propertyPath: `${PATH}.${name}`,
+      reason: `"${name}" must be omitted without "${PATH}.createVpc"; remove it, or set "createVpc" to true.`,
+    });
+  }
 }
 
 function readMade(problems: Problems, group: Group): MadeNetworkLeaves {
@@ -83,10 +108,9 @@ function readExisting(problems: Problems, group: Group): ExistingNetworkLeaves {
     const given = EXISTING.filter((other) => group[other] !== undefined).join(", ");
     problems.add({
       propertyPath: `${PATH}.${name}`,
-      reason: `"${name}" must be given with ${given}; add it, or remove ${given} for a VPC of its own.`,
+      reason: `"${name}" must be given with ${given}; add it, or remove ${given}.`,
     });
   }
-  refuseBeside(problems, group, { name: "vpcId", others: MADE });
   const securityGroupIds = group["securityGroupIds"];
   return {
     kind: "existing",
@@ -126,6 +150,7 @@ function listInput(input: unknown): unknown {
   return Array.isArray(input) && input.some(isLater) ? pulumi.output(input as unknown[]) : input;
 }
 
+/** Refuses what cannot stand beside a setting. */
 function refuseBeside(
   problems: Problems,
   group: Group,

@@ -25,7 +25,7 @@ function inputsOf(registrations: Registrations, className: string, name: string)
 describe("PipelineNetwork", () => {
   let registrations: Registrations;
   before(async () => {
-    registrations = await registerInVpc({});
+    registrations = await registerInVpc({ createVpc: true });
   });
 
   it("is a VPC, its emptied default group, one endpoint a service and a flow log", () => {
@@ -62,11 +62,15 @@ describe("PipelineNetwork", () => {
   });
 
   it("takes addresses and zones from its settings", async () => {
-    const counted = await registerInVpc({ cidrBlock: "10.8.0.0/20", availabilityZoneCount: 3 });
+    const counted = await registerInVpc({
+      createVpc: true,
+      cidrBlock: "10.8.0.0/20",
+      availabilityZoneCount: 3,
+    });
     assert.equal(counted.only("Vpc").inputs.cidrBlock, "10.8.0.0/20");
     assert.equal(counted.only("Vpc").inputs.numberOfAvailabilityZones, 3);
     const availabilityZones = ["us-east-1b", "us-east-1d"];
-    const named = await registerInVpc({ availabilityZones });
+    const named = await registerInVpc({ createVpc: true, availabilityZones });
     const { inputs } = named.only("Vpc");
     assert.deepEqual(inputs.availabilityZoneNames, availabilityZones);
     // awsx takes one of the two.
@@ -169,7 +173,7 @@ describe("PipelineNetwork", () => {
   });
 
   it("keeps no flow log where none is wanted", async () => {
-    const silent = await registerInVpc({ flowLogs: false });
+    const silent = await registerInVpc({ createVpc: true, flowLogs: false });
     assert.deepEqual(silent.ofType("FlowLog"), []);
     assert.deepEqual(
       silent.ofType("LogGroup").map(({ name }) => name),
@@ -178,7 +182,7 @@ describe("PipelineNetwork", () => {
   });
 
   it("registers the same in a preview, where no id is known", async () => {
-    const preview = await registerInVpc({}, { preview: true });
+    const preview = await registerInVpc({ createVpc: true }, { preview: true });
     const urnsOf = ({ all }: Registrations): string[] => all.map(({ urn }) => urn).toSorted();
     assert.deepEqual(urnsOf(preview), urnsOf(registrations));
   });

@@ -20,7 +20,7 @@ function dependsOn(
 describe("a function in the VPC that is made", () => {
   let registrations: Registrations;
   before(async () => {
-    registrations = await registerInVpc({});
+    registrations = await registerInVpc({ createVpc: true });
   });
 
   it("is in every subnet, with a security group of its own", () => {

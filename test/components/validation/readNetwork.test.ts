@@ -40,27 +40,33 @@ function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => output.apply(resolve));
 }
 
+const MADE = { createVpc: true };
 const VPC = { vpcId: "vpc-0123456789abcdef0", subnetIds: ["subnet-0a", "subnet-0b"] };
 
 describe("readNetwork", () => {
-  it("is no network where none is given", () => {
-    assert.equal(read(undefined), undefined);
+  it("is no network where none is asked for", () => {
+    for (const none of [undefined, {}, { createVpc: false }]) assert.equal(read(none), undefined);
   });
 
-  it("makes a VPC with defaults of an empty object", () => {
+  it("makes a VPC with defaults", () => {
     const { cidrBlock, availabilityZoneCount, flowLogs } = NETWORK_DEFAULTS;
     const made = { kind: "made", cidrBlock, availabilityZones: availabilityZoneCount, flowLogs };
-    assert.deepEqual(read({}), made);
-    assert.deepEqual(read({ vpcId: undefined, flowLogs: undefined }), made);
+    assert.deepEqual(read({ createVpc: true }), made);
+    assert.deepEqual(read({ createVpc: true, vpcId: undefined, flowLogs: undefined }), made);
   });
 
   it("takes what decides a VPC", () => {
     assert.deepEqual(
-      read({ cidrBlock: "172.31.240.0/20", availabilityZoneCount: 6, flowLogs: false }),
+      read({
+        createVpc: true,
+        cidrBlock: "172.31.240.0/20",
+        availabilityZoneCount: 6,
+        flowLogs: false,
+      }),
       { kind: "made", cidrBlock: "172.31.240.0/20", availabilityZones: 6, flowLogs: false },
     );
     const availabilityZones = ["us-gov-west-1a", "us-gov-west-1c"];
-    const named = read({ availabilityZones });
+    const named = read({ createVpc: true, availabilityZones });
     assert.ok(named?.kind === "made");
     assert.deepEqual(named.availabilityZones, availabilityZones);
   });
@@ -70,7 +76,7 @@ describe("readNetwork", () => {
     assert.equal(leaves.vpcId.plain, VPC.vpcId);
     assert.deepEqual(leaves.subnetIds.plain, VPC.subnetIds);
     assert.equal(leaves.securityGroupIds, undefined);
-    const given = existing({ ...VPC, securityGroupIds: ["sg-1"] });
+    const given = existing({ createVpc: false, ...VPC, securityGroupIds: ["sg-1"] });
     assert.deepEqual(given.securityGroupIds?.plain, ["sg-1"]);
   });
 
@@ -104,7 +110,7 @@ describe("readNetwork", () => {
     [
       "a VPC without subnets",
       { vpcId: "vpc-1" },
-      { "network.subnetIds": /^"subnetIds" must be given with vpcId; add it, or remove vpcId/ },
+      { "network.subnetIds": /^"subnetIds" must be given with vpcId; add it, or remove vpcId\./ },
     ],
     [
       "subnets and groups without their VPC",
@@ -115,14 +121,33 @@ describe("readNetwork", () => {
       "settings of a VPC beside one that exists",
       { ...VPC, cidrBlock: "10.0.0.0/16", flowLogs: true, availabilityZones: [] },
       {
-        "network.cidrBlock": /^"cidrBlock" must be omitted with "network.vpcId"; remove one/,
-        "network.flowLogs": /^"flowLogs" must be omitted with "network.vpcId"/,
-        "network.availabilityZones": /^"availabilityZones" must be omitted with/,
+        "network.cidrBlock":
+          /^"cidrBlock" must be omitted without "network.createVpc"; remove it, or set "createVpc"/,
+        "network.flowLogs": /^"flowLogs" must be omitted without "network.createVpc"/,
+        "network.availabilityZones": /^"availabilityZones" must be omitted without/,
       },
     ],
     [
+      "settings of a VPC where none is made",
+      { cidrBlock: "10.0.0.0/16" },
+      { "network.cidrBlock": /^"cidrBlock" must be omitted without "network.createVpc"/ },
+    ],
+    [
+      "a VPC that is made beside one that exists",
+      { createVpc: true, ...VPC },
+      {
+        "network.vpcId": /^"vpcId" must be omitted with "network.createVpc"; remove one of them/,
+        "network.subnetIds": /^"subnetIds" must be omitted with "network.createVpc"/,
+      },
+    ],
+    [
+      "a word for whether to make one",
+      { createVpc: "yes" },
+      { "network.createVpc": /must be true or false, got "yes"/ },
+    ],
+    [
       "number and names of zones at once",
-      { availabilityZones: ["us-east-1a", "us-east-1b"], availabilityZoneCount: 2 },
+      { ...MADE, availabilityZones: ["us-east-1a", "us-east-1b"], availabilityZoneCount: 2 },
       {
         "network.availabilityZoneCount":
           /^"availabilityZoneCount" must be omitted with "network.availabilityZones"/,
@@ -165,28 +190,32 @@ describe("readNetwork", () => {
     ],
     [
       "fewer than two zones",
-      { availabilityZoneCount: 1 },
+      { ...MADE, availabilityZoneCount: 1 },
       { "network.availabilityZoneCount": /must be 2 to 6, got "1"; raise it or omit it for 2/ },
     ],
     [
       "one zone, and what is no zone",
-      { availabilityZones: ["us-east-1a"] },
+      { ...MADE, availabilityZones: ["us-east-1a"] },
       { "network.availabilityZones": /must be a list of 2 to 6 availability zones/ },
     ],
     [
       "local zones, in which Lambda is not",
-      { availabilityZones: ["us-west-2-lax-1a", "us-west-2a"] },
+      { ...MADE, availabilityZones: ["us-west-2-lax-1a", "us-west-2a"] },
       { "network.availabilityZones": /number 1 is the name of an availability zone/ },
     ],
     [
       "what decides a VPC and arrives later",
-      { cidrBlock: pulumi.output("10.0.0.0/16"), flowLogs: pulumi.output(true) },
+      { ...MADE, cidrBlock: pulumi.output("10.0.0.0/16"), flowLogs: pulumi.output(true) },
       {
         "network.cidrBlock": /must be known while the program runs/,
         "network.flowLogs": /must be known while the program runs/,
       },
     ],
-    ["words for a flag", { flowLogs: "yes" }, { "network.flowLogs": /must be true or false/ }],
+    [
+      "words for a flag",
+      { ...MADE, flowLogs: "yes" },
+      { "network.flowLogs": /must be true or false/ },
+    ],
   ];
   for (const [what, input, reasons] of refused) {
     it(`refuses ${what}`, () => {
@@ -198,7 +227,7 @@ describe("readNetwork", () => {
 
   for (const cidrBlock of ["10.0.0.0/16", "192.168.4.0/24", "0.0.0.0/17"]) {
     it(`takes the addresses ${cidrBlock}`, () => {
-      assert.deepEqual(problemsOf({ cidrBlock }), {});
+      assert.deepEqual(problemsOf({ ...MADE, cidrBlock }), {});
     });
   }
 
@@ -214,7 +243,7 @@ describe("readNetwork", () => {
     16,
   ]) {
     it(`refuses the addresses ${cidrBlock}`, () => {
-      const { "network.cidrBlock": reason = "" } = problemsOf({ cidrBlock });
+      const { "network.cidrBlock": reason = "" } = problemsOf({ ...MADE, cidrBlock });
       assert.match(reason, /must be an IPv4 block from \/16 to \/24, written with its first addr/);
     });
   }
