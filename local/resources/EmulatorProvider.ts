@@ -11,6 +11,7 @@ import type {
 import { answerInvoke } from "./answerInvoke.ts";
 import { checkInputs } from "./inputRules.ts";
 import { Inputs } from "./Inputs.ts";
+import { LOOK_UP_BUCKET, lookUpBucket } from "./lookUpBucket.ts";
 import { MODELS } from "./models.ts";
 import { physicalName } from "./physicalName.ts";
 import type { ModelContext, ResourceModel } from "./ResourceModel.ts";
@@ -68,6 +69,7 @@ export class EmulatorProvider implements ResourceProvider {
   }
 
   invoke(request: InvokeRequest): Promise<PropertyMap> {
+    if (request.token === LOOK_UP_BUCKET) return lookUpBucket(request, this.#context);
     return Promise.resolve().then(() => answerInvoke(request.token, request.args));
   }
 

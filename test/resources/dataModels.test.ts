@@ -173,6 +173,30 @@ describe("models of S3 and SQS", () => {
     );
   });
 
+  it("find a bucket that the program expects, and keep what is in it", async () => {
+    const { provider, clients } = fixture();
+    const lookUp = (preview: boolean, bucket = "prices") =>
+      provider.invoke({
+        token: "aws:s3/getBucket:getBucket",
+        args: { bucket },
+        preview,
+        signal: new AbortController().signal,
+      });
+    const found = await lookUp(true, "previewed");
+    assert.equal(found["arn"], "arn:aws:s3:::previewed");
+    const made = clients.s3.send(new HeadBucketCommand({ Bucket: "previewed" }));
+    await assert.rejects(made, { name: "NotFound" });
+    assert.deepEqual(
+      [(await lookUp(false))["bucket"], (await lookUp(false))["id"]],
+      ["prices", "prices"],
+    );
+    await clients.s3.send(new PutObjectCommand({ Bucket: "prices", Key: "a", Body: "x" }));
+    await lookUp(false);
+    const { Contents } = await clients.s3.send(new ListObjectsV2Command({ Bucket: "prices" }));
+    assert.equal(Contents?.length, 1);
+    await assert.rejects(lookUp(false, ""), /"bucket" must be given/);
+  });
+
   it("delete a bucket with objects only when told to", async () => {
     const { provider, clients } = fixture();
     for (const [name, forceDestroy] of [

@@ -5,7 +5,7 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { LOCAL_AWS } from "../../model.ts";
+import { bucketArn, bucketOutputs } from "../bucketOutputs.ts";
 import { ignored } from "../inputRules.ts";
 import { recorded } from "../recorded.ts";
 import type { CreateCall, ResourceModel } from "../ResourceModel.ts";
@@ -44,17 +44,7 @@ function bucketModel(type: string): ResourceModel {
       keepPolicy(call, name);
       return {
         id: name,
-        state: {
-          ...inputs.values,
-          bucket: name,
-          arn: bucketArn(name),
-          region: LOCAL_AWS.region,
-          bucketRegion: LOCAL_AWS.region,
-          bucketDomainName: `${name}.s3.amazonaws.com`,
-          bucketRegionalDomainName: `${name}.s3.${LOCAL_AWS.region}.amazonaws.com`,
-          // https://docs.aws.amazon.com/general/latest/gr/s3.html
-          hostedZoneId: "Z3AQBSTGFYJSTF",
-        },
+        state: { ...inputs.values, ...bucketOutputs(name) },
       };
     },
     async delete({ id, inputs, context }) {
@@ -123,10 +113,6 @@ export const s3Models: readonly ResourceModel[] = [
   policyModel,
   notificationModel,
 ];
-
-function bucketArn(name: string): string {
-  return `arn:aws:s3:::${name}`;
-}
 
 function keepPolicy({ request, inputs, context }: CreateCall, bucket: string): void {
   const document = inputs.optionalDocument("policy");
