@@ -1,0 +1,85 @@
+import type { Metric } from "../../../local/lambda/model.ts";
+import { parseEmbeddedMetrics } from "../../../local/lambda/parseEmbeddedMetrics.ts";
+import { observeFunction } from "../../../runtime/handlers/observe.ts";
+import { failWhile } from "../../runtime/fakes/Faults.ts";
+import { makeSeries, makeTickItem } from "../../runtime/fakes/makeTickItem.ts";
+import {
+  ARRIVED_AT_MS,
+  makeKinesisRecord,
+  makeProducerTick,
+  makeTableRecords,
+} from "../../runtime/fakes/records.ts";
+import { World } from "../../runtime/fakes/World.ts";
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Every metric that the functions print, as CloudWatch reads it from their lines: the functions run on
+ * stores in memory, in each way that counts something.
+ */
+export async function printedMetrics(pipelineName: string, symbol: string): Promise<Metric[]> {
+  const environment = { PIPELINE_NAME: pipelineName, WATCHED_SYMBOLS: symbol };
+  const observer = observeFunction(environment);
+  const lines = await linesPrintedBy(async () => {
+    for (const act of [processTicks, detectTrends, expireAlerts, sweepAlerts]) {
+      await act((world) => Object.assign(world, { observer }), symbol);
+    }
+  });
+  return lines.flatMap((line) => parseEmbeddedMetrics("any", line));
+}
+
+type Observed = (world: World) => World;
+
+/** An accepted tick, an anomaly, a refused record. */
+async function processTicks(observed: Observed, symbol: string): Promise<void> {
+  const anomaly = makeProducerTick({ symbol, price: 200, previous_close: 100 });
+  const records = [makeProducerTick({ symbol }), anomaly, "no tick"].map((payload, sequence) =>
+    makeKinesisRecord(payload, { sequence }),
+  );
+  await observed(new World()).process(records);
+}
+
+/** Alerts, a late tick, one ahead, and an item that is no tick. */
+async function detectTrends(observed: Observed, symbol: string): Promise<void> {
+  const world = observed(new World({ settings: { windows: { short: 1, long: 2 } } }));
+  const items = [
+    ...makeSeries(symbol, [1, 2, 1, 2]),
+    makeTickItem({ symbol, second: 1, price: 9 }),
+    makeTickItem({ symbol, second: 50, isAhead: true }),
+    { symbol: { S: symbol }, timestamp: { S: "no time" } },
+  ];
+  await world.detect(makeTableRecords(items));
+}
+
+/** Alerts too old to be published. */
+async function expireAlerts(observed: Observed, symbol: string): Promise<void> {
+  const settings = { windows: { short: 1, long: 2 }, alertMaxAgeMs: HOUR_MS };
+  const world = observed(new World({ settings }));
+  world.clock.nowMs = ARRIVED_AT_MS + 2 * HOUR_MS;
+  await world.detect(makeTableRecords(makeSeries(symbol, [1, 2, 1, 2])));
+}
+
+/** Alerts that the topic does not take. */
+async function sweepAlerts(observed: Observed, symbol: string): Promise<void> {
+  const world = observed(new World({ settings: { windows: { short: 1, long: 2 } } }));
+  world.faults.plan = failWhile("topic.publish", () => true);
+  await world.detect(makeTableRecords(makeSeries(symbol, [1, 2, 1, 2])));
+  world.clock.nowMs += HOUR_MS;
+  await world.sweep().catch(() => undefined);
+}
+
+/** What goes to standard output meanwhile, line by line. */
+async function linesPrintedBy(run: () => Promise<void>): Promise<string[]> {
+  const texts: string[] = [];
+  const write = process.stdout.write.bind(process.stdout);
+  const writeError = process.stderr.write.bind(process.stderr);
+  process.stdout.write = (text) => texts.push(String(text)) > 0;
+  process.stderr.write = () => true;
+  try {
+    await run();
+  } finally {
+    process.stdout.write = write;
+    process.stderr.write = writeError;
+  }
+  return texts.join("").split("\n");
+}
