@@ -354,4 +354,20 @@ export const STORE_RULES: readonly Rule[] = [
       test: "applyTicks loads the state again and applies the ticks to it when another writer was first",
     },
   ]),
+  ...guardedBy("handlers/observe.test.ts", [
+    {
+      rule: "Log lines below the level asked for are left out",
+      file: "handlers/observe.ts",
+      search: 'if (isLogged("INFO")) logger.info(message, details);',
+      replacement: "logger.info(message, details);",
+      test: "observeFunction prints metrics, WARN at WARN",
+    },
+    {
+      rule: "Metrics are kept at every log level",
+      file: "handlers/observe.ts",
+      search: "if (counted.length > 0) metrics.publishStoredMetrics();",
+      replacement: 'if (counted.length > 0 && isLogged("INFO")) metrics.publishStoredMetrics();',
+      test: "observeFunction prints metrics at ERROR",
+    },
+  ]),
 ];
