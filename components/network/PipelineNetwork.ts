@@ -105,6 +105,7 @@ function createVpc(
     name,
     {
       cidrBlock,
+      availabilityZoneCidrMask: prefixLength(cidrBlock) + ZONE_BITS,
       ...(typeof availabilityZones === "number"
         ? { numberOfAvailabilityZones: availabilityZones }
         : { availabilityZoneNames: [...availabilityZones] }),
@@ -119,6 +120,17 @@ function createVpc(
     },
     { parent, ...(provider === undefined ? {} : { providers: [provider] }) },
   );
+}
+
+/**
+ * Bits of an address that tell zones apart: an eighth of the VPC each, whether it has two zones or six.
+ * Divided by their number, adding a zone would move the subnets of all.
+ */
+const ZONE_BITS = 3;
+
+/** 16 of `10.0.0.0/16`. */
+function prefixLength(cidrBlock: string): number {
+  return Number(cidrBlock.split("/")[1]);
 }
 
 type Made<Args> = PipelineNetworkArgs & { readonly vpc: Vpc } & Args;

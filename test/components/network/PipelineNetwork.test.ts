@@ -51,6 +51,7 @@ describe("PipelineNetwork", () => {
   it("asks awsx for isolated subnets in two zones, without NAT and with names for endpoints", () => {
     assert.deepEqual(registrations.only("Vpc").inputs, {
       cidrBlock: "10.0.0.0/16",
+      availabilityZoneCidrMask: 19,
       numberOfAvailabilityZones: 2,
       subnetStrategy: "Auto",
       subnetSpecs: [{ type: "Isolated" }],
@@ -69,6 +70,8 @@ describe("PipelineNetwork", () => {
     });
     assert.equal(counted.only("Vpc").inputs.cidrBlock, "10.8.0.0/20");
     assert.equal(counted.only("Vpc").inputs.numberOfAvailabilityZones, 3);
+    // The same share for a zone, however many there are: another one leaves the others in place.
+    assert.equal(counted.only("Vpc").inputs.availabilityZoneCidrMask, 23);
     const availabilityZones = ["us-east-1b", "us-east-1d"];
     const named = await registerInVpc({ createVpc: true, availabilityZones });
     const { inputs } = named.only("Vpc");
