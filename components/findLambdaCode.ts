@@ -28,6 +28,7 @@ export function findLambdaCode(): LambdaCode {
     "process-ticks": findCode("process-ticks"),
     "detect-trends": findCode("detect-trends"),
     "sweep-alerts": findCode("sweep-alerts"),
+    "notify-slack": findCode("notify-slack"),
   };
 }
 

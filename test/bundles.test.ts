@@ -24,11 +24,13 @@ const SETTINGS: Readonly<Record<string, string>> = {
   [ENVIRONMENT.archiveBucketName]: "lake",
   [ENVIRONMENT.alertTopicArn]: "arn:aws:sns:us-east-1:000000000000:alerts",
   [ENVIRONMENT.feed]: "live",
+  [ENVIRONMENT.tickTtlDays]: "none",
   [ENVIRONMENT.anomalyThresholdPercent]: "5",
   [ENVIRONMENT.shortWindow]: "5",
   [ENVIRONMENT.longWindow]: "20",
   [ENVIRONMENT.allowedLatenessSeconds]: "0",
   [ENVIRONMENT.alertMaxAgeHours]: "24",
+  [ENVIRONMENT.slackSecretArn]: "arn:aws:secretsmanager:us-east-1:000000000000:secret:webhook",
   [ENVIRONMENT.pipeline]: "test",
   AWS_REGION: "us-east-1",
 };

@@ -29,6 +29,8 @@ export const ENVIRONMENT = {
   alertMaxAgeHours: "ALERT_MAX_AGE_HOURS",
   /** Least severe line that is logged: `DEBUG`, `INFO`, `WARN` or `ERROR`; absent: `INFO`. */
   logLevel: "POWERTOOLS_LOG_LEVEL",
+  /** ARN of the secret that holds the address of the Slack webhook, and nothing else. */
+  slackSecretArn: "SLACK_SECRET_ARN",
   /** What alerts are raised for: comma-separated list of `crossover`, `anomaly`; absent: `crossover`. */
   alertsOn: "ALERTS_ON",
   /** Comma-separated list of the symbols whose ticks' age is measured; absent: of none. */
@@ -45,4 +47,5 @@ export const FUNCTIONS = {
   processTicks: "process-ticks",
   detectTrends: "detect-trends",
   sweepAlerts: "sweep-alerts",
+  notifySlack: "notify-slack",
 } as const;

@@ -249,6 +249,38 @@ export const TREND_RULES: readonly Rule[] = [
       test: "SnsAlertTopic sends people a sentence and programs the alert",
     },
   ]),
+  ...guardedBy("handlers/SlackChannel.test.ts", [
+    {
+      rule: "A Slack webhook that was taken back is read again from its secret",
+      file: "handlers/SlackChannel.ts",
+      search: "REVOKED.includes(answer.status) && !isFresh",
+      replacement: "false",
+      test: "SlackChannel reads the address again when Slack answers 404, and posts to the new one",
+    },
+    {
+      rule: "Slack is left alone for as long as it asks, within the invocation",
+      file: "handlers/SlackChannel.ts",
+      search: " && now() + pauseMs < deadlineMs",
+      replacement: "",
+      test: "SlackChannel does not wait beyond the deadline: Lambda comes again later",
+    },
+  ]),
+  ...guardedBy("ports/FetchWebhook.test.ts", [
+    {
+      rule: "Nothing that is thrown or logged tells the address of a webhook",
+      file: "ports/FetchWebhook.ts",
+      search: "the webhook did not answer: ${nameOf(error)}",
+      replacement: "the webhook did not answer: ${String(error)} ${address}",
+      test: "FetchWebhook gives up when nothing answers in time, without telling the address",
+    },
+    {
+      rule: "The address of a webhook is not sent on to where a redirection leads",
+      file: "ports/FetchWebhook.ts",
+      search: 'redirect: "manual",',
+      replacement: "",
+      test: "FetchWebhook follows no redirection",
+    },
+  ]),
   ...guardedBy("domain/anomalies.test.ts", [
     {
       rule: "An anomaly alerts once a symbol, UTC day and side",

@@ -1,0 +1,5 @@
+/** Where secrets are kept. */
+export interface SecretStore {
+  /** The current text of a secret. */
+  read(secretArn: string): Promise<string>;
+}
