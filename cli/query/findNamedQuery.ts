@@ -1,23 +1,17 @@
 import type { NamedQuery } from "../../local/resources/GlueCatalog.ts";
 import { UsageError } from "../UsageError.ts";
-import { readCatalog } from "./readCatalog.ts";
 
 /**
- * A query that the program declared under a name, or under `database.name` where several databases
- * have one of that name.
+ * The query of a name, or of `database.name` where several databases have one of that name.
  * @throws {UsageError} if there is none, or several
- * @throws {LakeError} if the folder holds no lake
  */
-export function findNamedQuery(dataDir: string, name: string): NamedQuery {
-  const { queries } = readCatalog(dataDir);
+export function findNamedQuery(queries: readonly NamedQuery[], name: string): NamedQuery {
   const found = queries.filter((query) => query.name === name || fullName(query) === name);
   const [query, another] = found;
   if (query === undefined) {
     const names = [...new Set(queries.map((one) => one.name))].join(", ");
     throw new UsageError(
-      names === ""
-        ? `there is no query "${name}": the program declares none`
-        : `there is no query "${name}"; there is ${names}`,
+      `there is no query "${name}"; ${names === "" ? "there are no named queries" : `there is ${names}`}`,
     );
   }
   if (another !== undefined) {

@@ -4,6 +4,7 @@ import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { savedQueries } from "../../components/queries/savedQueries.ts";
 import { findNamedQuery } from "../../cli/query/findNamedQuery.ts";
 import { openLake } from "../../cli/query/openLake.ts";
+import { readCatalog } from "../../cli/query/readCatalog.ts";
 import { loadStackConfig } from "../../local/engine/loadStackConfig.ts";
 import { UNKNOWN } from "../../local/engine/PropertyValue.ts";
 import type { RegisteredResource } from "../../local/engine/RegisteredResource.ts";
@@ -119,9 +120,10 @@ describe("the lake on this machine", function () {
         await stack.stop();
       }
       const lake = await openLake({ dataDir, database: "lake" });
+      const { queries } = readCatalog(dataDir);
       const counts: Record<string, number> = {};
       for (const { name } of savedQueries("AAPL")) {
-        counts[name] = (await readAll(lake, findNamedQuery(dataDir, name).sql)).length;
+        counts[name] = (await readAll(lake, findNamedQuery(queries, name).sql)).length;
       }
       const [refused] = await readAll(lake, "SELECT reason, payload FROM quarantine");
       const [given] = await readAll(lake, "SELECT requestcontext.condition FROM failed");

@@ -1,24 +1,14 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Writable } from "node:stream";
-import { queryCommand } from "../../../cli/query.ts";
-import { Terminal, type OutputStream } from "../../../cli/terminal/Terminal.ts";
+import { runQueryCommand } from "./runQueryCommand.ts";
 import { type LakeFolder, makeTable, useLake } from "./useLake.ts";
 
 const HOUR = "raw/2026/11/20/14";
 
-/** Runs `stock-analytics query` in this process; what it prints. */
+/** What the command prints over a folder. */
 async function query(folder: LakeFolder, ...args: readonly string[]): Promise<string> {
-  let printed = "";
-  const out = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      printed += chunk.toString();
-      done();
-    },
-  }) as OutputStream;
-  const command = queryCommand(new Terminal(out, out));
-  await command.parseAsync(["node", "query", "--data-dir", folder.dataDir, ...args]);
+  const { printed } = await runQueryCommand("--data-dir", folder.dataDir, ...args);
   return printed;
 }
 
@@ -82,7 +72,7 @@ describe("stock-analytics query", () => {
     });
     const folder = newLake();
     folder.declare(makeTable());
-    await assert.rejects(query(folder, "--named", "latest"), /the program declares none/);
+    await assert.rejects(query(folder, "--named", "latest"), /; there are no named queries/);
   });
 
   it("takes a statement, a file or a name, and no two of them", async () => {
