@@ -46,7 +46,7 @@ const NONCURRENT_DAYS = 1;
 
 /**
  * Where S3 logs who did what to other buckets, in folders by bucket and day. It is encrypted with S3's own
- * keys, and not with the pipeline's: S3 delivers logs to no bucket whose default is another key.
+ * keys, and not with the pipeline's: AWS supports no other for a bucket that takes access logs.
  */
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
 export class AccessLogBucket extends pulumi.ComponentResource {

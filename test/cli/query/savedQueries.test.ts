@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { savedQueries } from "../../../components/queries/savedQueries.ts";
 import { openLake, type Lake } from "../../../cli/query/openLake.ts";
 import { failedObject } from "../../../local/mappings/failedObject.ts";
@@ -290,6 +291,14 @@ describe("saved queries", () => {
       const isPruned = /WHERE hour >= date_format\(/.test(sql);
       assert.equal(isPruned, name !== "failed-batches", name);
     }
+  });
+
+  it("stand in the documentation, whose statements run", async () => {
+    const page = readFileSync("docs/queries.md", "utf8");
+    for (const { name } of savedQueries("AAPL")) assert.ok(page.includes(`| \`${name}\``), name);
+    const statements = [...page.matchAll(/```sql\n(.*?)```/gs)].map(([, sql = ""]) => sql);
+    assert.equal(statements.length, 2);
+    for (const sql of statements) await readAll(lake, sql);
   });
 
   it("have names and descriptions that Athena takes", () => {
