@@ -26,8 +26,11 @@ export interface ProcessSettings extends TickRules {
   readonly tickTtlMs: number;
 }
 
-type Accepted = AcceptedRecord & { readonly item: Item };
+type Accepted = AcceptedRecord & { readonly item: Item; readonly partitionKey: string };
 type Parsed = Accepted | RejectedRecord;
+
+/** Most symbols named in one line of the log. */
+const MAX_NAMED = 50;
 
 /**
  * Processes the records of one shard in order: valid ones go to the tick table and `raw/`, others with
@@ -64,6 +67,7 @@ function parseRecord(record: KinesisStreamRecord, settings: ProcessSettings): Pa
   const { tick, atMs } = parsed;
   return {
     ...position,
+    partitionKey: kinesis.partitionKey,
     tick,
     item: toTickItem(tick, { atMs, arrivedAtMs, ttlMs: settings.tickTtlMs }),
   };
@@ -120,18 +124,28 @@ async function putAll(
 function report(done: readonly Parsed[], { clock, observer }: ProcessPorts): void {
   const accepted = done.filter(isAccepted);
   const ticks = accepted.map(({ tick }) => tick);
+  const mismatched = accepted.filter(({ tick, partitionKey }) => partitionKey !== tick.symbol);
   observer.stored(newestOf(accepted), clock.now());
   observer.count({
     TicksAccepted: ticks.length,
     TicksRejected: done.length - ticks.length,
     Anomalies: ticks.filter(({ anomaly }) => anomaly).length,
+    PartitionKeysMismatched: mismatched.length,
   });
-  if (done.length === ticks.length) return;
+  if (mismatched.length > 0) {
+    // Ticks of such a symbol may be spread over shards, and overtake each other between them.
+    const symbols = [...new Set(mismatched.map(({ tick }) => tick.symbol))].slice(0, MAX_NAMED);
+    observer.inform("partition keys differ from symbols", { symbols });
+  }
+  if (done.length > ticks.length) observer.inform("records refused", { reasons: reasonsOf(done) });
+}
+
+function reasonsOf(done: readonly Parsed[]): Record<string, number> {
   const reasons: Record<string, number> = {};
   for (const record of done) {
     if (!isAccepted(record)) reasons[record.reason] = (reasons[record.reason] ?? 0) + 1;
   }
-  observer.inform("records refused", { reasons });
+  return reasons;
 }
 
 /** Ticks far ahead of their arrival change no signal, and so make no symbol look fresh either. */

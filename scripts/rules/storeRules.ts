@@ -82,6 +82,20 @@ export const STORE_RULES: readonly Rule[] = [
   ]),
   ...guardedBy("handlers/processBatch.test.ts", [
     {
+      rule: "A partition key that is not the symbol is counted, and its symbol named",
+      file: "handlers/processBatch.ts",
+      search: "partitionKey !== tick.symbol",
+      replacement: "false",
+      test: "processBatch counts partition keys that are not the symbol of ticks, and names their symbols once, without keys or payloads",
+    },
+    {
+      rule: "A line of the log names fifty symbols at most",
+      file: "handlers/processBatch.ts",
+      search: ".slice(0, MAX_NAMED)",
+      replacement: "",
+      test: "processBatch counts partition keys that are not the symbol and names fifty symbols at most",
+    },
+    {
       rule: "A bad record goes to quarantine and stops nothing",
       file: "handlers/processBatch.ts",
       search: "putAll(quarantineObjects(rejected), ports)",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import type { RejectionReason } from "../../../runtime/contract/rejection.ts";
 import { REJECTION_REASONS } from "../../../runtime/contract/rejection.ts";
@@ -18,6 +19,23 @@ function record(members: Readonly<Record<string, string | undefined>> = {}): str
 function reasonOf(payload: string | Uint8Array, rules: TickRules = RULES): string {
   const parsed = parseTick(Buffer.from(payload), ARRIVED_AT_MS, rules);
   return "reason" in parsed ? parsed.reason : "accepted";
+}
+
+/** Records as the KPL packs them: magic bytes, a protobuf message of keys and records, and its MD5.
+ * https://github.com/awslabs/amazon-kinesis-producer/blob/master/aggregation-format.md */
+function aggregate(records: readonly string[]): Buffer {
+  const field = (number: number, bytes: Buffer): Buffer => {
+    const { length } = bytes;
+    const size = length < 128 ? [length] : [(length & 127) | 128, length >> 7];
+    return Buffer.concat([Buffer.from([(number << 3) | 2, ...size]), bytes]);
+  };
+  const packed = records.map((text) =>
+    // Each record: index 0 into the table of partition keys, and its data.
+    field(3, Buffer.concat([Buffer.from([0x08, 0]), field(3, Buffer.from(text))])),
+  );
+  const message = Buffer.concat([field(1, Buffer.from("AAPL")), ...packed]);
+  const digest = createHash("md5").update(message).digest();
+  return Buffer.concat([Buffer.from("f3899ac2", "hex"), message, digest]);
 }
 
 /** The five ways in which every decimal field can be wrong. */
@@ -162,6 +180,17 @@ describe("parseTick refuses", () => {
 
   it("bytes, not characters, above 64 KiB", () => {
     assert.equal(reasonOf(record({ note: `"${"\u00e9".repeat(40_000)}"` })), "record_too_large");
+  });
+
+  it("ticks that the Kinesis Producer Library packed into one record, whole or damaged", () => {
+    for (const ticks of [[record()], [record(), record({ price: "101" })], []]) {
+      const packed = aggregate(ticks);
+      assert.equal(reasonOf(packed), "kpl_aggregated");
+      const damaged = Buffer.from(packed);
+      damaged[packed.length - 1] = (packed.at(-1) ?? 0) ^ 1;
+      assert.equal(reasonOf(damaged), "kpl_aggregated");
+      assert.equal(reasonOf(packed.subarray(0, -16)), "kpl_aggregated");
+    }
   });
 });
 

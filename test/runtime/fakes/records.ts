@@ -23,13 +23,21 @@ export interface Arrival {
   readonly sequence?: number;
   readonly arrivedAtMs?: number;
   readonly shardId?: string;
+  /** @default the symbol of the payload, else AAPL */
+  readonly partitionKey?: string;
 }
 
 /** A record of the tick stream as Lambda hands it over. */
 export function makeKinesisRecord(
   payload: string | Uint8Array | Readonly<Record<string, unknown>>,
-  { sequence = 1, arrivedAtMs = ARRIVED_AT_MS, shardId = "shardId-000000000000" }: Arrival = {},
+  arrival: Arrival = {},
 ): KinesisStreamRecord {
+  const {
+    sequence = 1,
+    arrivedAtMs = ARRIVED_AT_MS,
+    shardId = "shardId-000000000000",
+    partitionKey = symbolIn(payload),
+  } = arrival;
   const isBytes = typeof payload === "string" || payload instanceof Uint8Array;
   const data = Buffer.from(isBytes ? payload : JSON.stringify(payload));
   const sequenceNumber = sequenceNumberOf(sequence);
@@ -45,10 +53,15 @@ export function makeKinesisRecord(
       approximateArrivalTimestamp: arrivedAtMs / 1000,
       data: data.toString("base64"),
       kinesisSchemaVersion: "1.0",
-      partitionKey: "AAPL",
+      partitionKey,
       sequenceNumber,
     },
   };
+}
+
+function symbolIn(payload: Parameters<typeof makeKinesisRecord>[0]): string {
+  const isFields = typeof payload === "object" && "symbol" in payload;
+  return isFields ? String(payload.symbol) : "AAPL";
 }
 
 /** A sequence number of the length that Kinesis gives them. */

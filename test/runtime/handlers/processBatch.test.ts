@@ -144,7 +144,65 @@ describe("processBatch", () => {
     const world = new World();
     world.faults.plan = (_index, call) => (call === "archive.put raw" ? "before" : undefined);
     await world.process([poison(1), tick(2), poison(3)]);
-    assert.deepEqual(world.observer.counts, { TicksAccepted: 0, TicksRejected: 1, Anomalies: 0 });
+    assert.deepEqual(world.observer.counts, {
+      TicksAccepted: 0,
+      TicksRejected: 1,
+      Anomalies: 0,
+      PartitionKeysMismatched: 0,
+    });
+  });
+
+  describe("counts partition keys that are not the symbol", () => {
+    const keyed = (sequence: number, symbol: string, partitionKey: string): KinesisStreamRecord =>
+      makeKinesisRecord(makeProducerTick({ symbol, tick_id: `t-${sequence}` }), {
+        sequence,
+        partitionKey,
+      });
+
+    it("of ticks, and names their symbols once, without keys or payloads", async () => {
+      const world = new World();
+      const refused = makeKinesisRecord("broken", { sequence: 6, partitionKey: "random" });
+      await world.process([
+        keyed(1, "AAPL", "AAPL"),
+        keyed(2, "AAPL", "aapl"),
+        keyed(3, "MSFT", "key-3"),
+        keyed(4, "MSFT", "key-4"),
+        keyed(5, "TSLA", "TSLA"),
+        refused,
+      ]);
+      assert.equal(world.observer.counts.PartitionKeysMismatched, 3);
+      assert.equal(world.observer.counts.TicksAccepted, 5);
+      assert.deepEqual(world.observer.notes, [
+        { message: "partition keys differ from symbols", details: { symbols: ["AAPL", "MSFT"] } },
+        { message: "records refused", details: { reasons: { not_json: 1 } } },
+      ]);
+    });
+
+    it("and stores and archives them all the same", async () => {
+      const [keyless, right] = [new World(), new World()];
+      await keyless.process([keyed(1, "AAPL", "x"), keyed(2, "MSFT", "y")]);
+      await right.process([keyed(1, "AAPL", "AAPL"), keyed(2, "MSFT", "MSFT")]);
+      assert.deepEqual(outcome(keyless), outcome(right));
+      assert.equal(keyless.ticks.items.size, 2);
+    });
+
+    it("says nothing of records that are done later", async () => {
+      const world = new World();
+      world.ticks.refuses = (item) => item.symbol?.S === "MSFT";
+      await world.process([keyed(1, "AAPL", "AAPL"), keyed(2, "MSFT", "x")], world.clock.now());
+      assert.equal(world.observer.counts.PartitionKeysMismatched, 0);
+      assert.deepEqual(world.observer.notes, []);
+    });
+
+    it("and names fifty symbols at most", async () => {
+      const world = new World();
+      const records = Array.from({ length: 60 }, (_, index) => keyed(index, `S${index}`, "x"));
+      await world.process(records);
+      const [note] = world.observer.notes;
+      assert.equal((note?.details.symbols as string[]).length, 50);
+      assert.equal(world.observer.counts.PartitionKeysMismatched, 60);
+      assert.equal(world.observer.notes.length, 1);
+    });
   });
 
   it("counts anomalies", async () => {
