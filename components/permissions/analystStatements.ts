@@ -12,13 +12,15 @@ import type { Statement } from "./policyDocument.ts";
 /** What people query, and with what. */
 export interface AnalystResources {
   readonly account: AwsAccount;
-  /** Key of the archive and of results. */
+  /** Key of results, and of what outlived its retries. */
   readonly keyArn: pulumi.Input<string>;
+  /** Key of the archive; omitted: it has none of the customer's. */
+  readonly archiveKeyArn?: pulumi.Input<string>;
   readonly workgroupArn: pulumi.Input<string>;
   readonly databaseName: pulumi.Input<string>;
   readonly archiveArn: pulumi.Input<string>;
   readonly resultsArn: pulumi.Input<string>;
-  /** Bucket of what outlived its retries; absent: they may not read the table `failed`. */
+  /** Bucket of what outlived its retries; omitted: they may not read the table `failed`. */
   readonly failedArn?: pulumi.Input<string>;
 }
 
@@ -90,35 +92,57 @@ function readCatalog({ account, databaseName }: AnalystResources): Statement {
 }
 
 function readData(resources: AnalystResources): Statement[] {
-  const { archiveArn, failedArn, resultsArn } = resources;
-  const folders = [{ sid: "Archive", arn: archiveArn, prefixes: ARCHIVE_PREFIXES }];
+  const { keyArn, archiveArn, archiveKeyArn, failedArn, resultsArn } = resources;
+  const archive = { sid: "Archive", arn: archiveArn, prefixes: ARCHIVE_PREFIXES };
+  const folders: Folder[] = [
+    archiveKeyArn === undefined ? archive : { ...archive, keyArn: archiveKeyArn },
+  ];
   if (failedArn !== undefined) {
-    folders.push({ sid: "Failed", arn: failedArn, prefixes: [FAILED_PREFIX] });
+    folders.push({ sid: "Failed", arn: failedArn, prefixes: [FAILED_PREFIX], keyArn });
   }
   const buckets = [...folders.map(({ arn }) => arn), resultsArn];
   return [
     { Sid: "LocateBuckets", Effect: "Allow", Action: ["s3:GetBucketLocation"], Resource: buckets },
-    ...folders.flatMap(({ sid, arn, prefixes }): Statement[] => [
-      {
-        Sid: `List${sid}`,
-        Effect: "Allow",
-        Action: ["s3:ListBucket"],
-        Resource: arn,
-        Condition: { StringLike: { "s3:prefix": prefixes.map((prefix) => `${prefix}*`) } },
-      },
-      {
-        Sid: `Read${sid}`,
-        Effect: "Allow",
-        Action: ["s3:GetObject"],
-        Resource: prefixes.map((prefix) => pulumi.interpolate`${arn}/${prefix}*`),
-      },
-      useBucketKey(resources, { sid: `Decrypt${sid}`, arn, actions: ["kms:Decrypt"] }),
-    ]),
+    ...folders.flatMap((folder) => readFolder(resources, folder)),
+  ];
+}
+
+interface Folder {
+  readonly sid: string;
+  readonly arn: pulumi.Input<string>;
+  readonly prefixes: readonly string[];
+  /** Absent: the bucket has none of the customer's. */
+  readonly keyArn?: pulumi.Input<string>;
+}
+
+function readFolder(
+  { account }: AnalystResources,
+  { sid, arn, prefixes, keyArn }: Folder,
+): Statement[] {
+  const read: Statement[] = [
+    {
+      Sid: `List${sid}`,
+      Effect: "Allow",
+      Action: ["s3:ListBucket"],
+      Resource: arn,
+      Condition: { StringLike: { "s3:prefix": prefixes.map((prefix) => `${prefix}*`) } },
+    },
+    {
+      Sid: `Read${sid}`,
+      Effect: "Allow",
+      Action: ["s3:GetObject"],
+      Resource: prefixes.map((prefix) => pulumi.interpolate`${arn}/${prefix}*`),
+    },
+  ];
+  if (keyArn === undefined) return read;
+  return [
+    ...read,
+    useBucketKey(account, { sid: `Decrypt${sid}`, arn, keyArn, actions: ["kms:Decrypt"] }),
   ];
 }
 
 function keepResults(resources: AnalystResources): Statement[] {
-  const { resultsArn } = resources;
+  const { account, keyArn, resultsArn } = resources;
   return [
     {
       Sid: "ListResults",
@@ -137,9 +161,10 @@ function keepResults(resources: AnalystResources): Statement[] {
       ],
       Resource: pulumi.interpolate`${resultsArn}/${RESULTS_PREFIX}*`,
     },
-    useBucketKey(resources, {
+    useBucketKey(account, {
       sid: "EncryptResults",
       arn: resultsArn,
+      keyArn,
       // Decrypt for uploads in parts as much as for reading.
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],
     }),
@@ -149,6 +174,7 @@ function keepResults(resources: AnalystResources): Statement[] {
 interface BucketKeyUse {
   readonly sid: string;
   readonly arn: pulumi.Input<string>;
+  readonly keyArn: pulumi.Input<string>;
   readonly actions: readonly string[];
 }
 
@@ -156,12 +182,12 @@ interface BucketKeyUse {
  * Lets S3 use the key on a person's behalf, for one bucket. S3 names the bucket where it has a bucket
  * key, and the object where an existing bucket or its writer has none.
  */
-function useBucketKey({ account, keyArn }: AnalystResources, use: BucketKeyUse): Statement {
+function useBucketKey(account: AwsAccount, use: BucketKeyUse): Statement {
   return {
     Sid: use.sid,
     Effect: "Allow",
     Action: use.actions,
-    Resource: keyArn,
+    Resource: use.keyArn,
     Condition: {
       StringEquals: {
         "kms:ViaService": pulumi.interpolate`s3.${account.region}.${account.dnsSuffix}`,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { AnalystResources } from "../../../components/permissions/analystStatements.ts";
 import { analystStatements } from "../../../components/permissions/analystStatements.ts";
+import type { Statement } from "../../../components/permissions/policyDocument.ts";
 import { policyDocument } from "../../../components/permissions/policyDocument.ts";
 import { ACCOUNT } from "../account.ts";
 import { statementsOf } from "../registerPipeline.ts";
@@ -9,19 +10,24 @@ import { statementsOf } from "../registerPipeline.ts";
 const ARCHIVE = "arn:aws:s3:::archive";
 const RESULTS = "arn:aws:s3:::results";
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/k";
+const ARCHIVE_KEY = "arn:aws:kms:us-east-1:123456789012:key/archive";
 const WORKGROUP = "arn:aws:athena:us-east-1:123456789012:workgroup/analysts";
 const GLUE = "arn:aws:glue:us-east-1:123456789012";
 
-async function documentOf(resources: Partial<AnalystResources> = {}): Promise<string> {
-  const statements = analystStatements({
-    account: ACCOUNT,
-    keyArn: KEY,
-    workgroupArn: WORKGROUP,
-    databaseName: pulumi.output("stocks"),
-    archiveArn: ARCHIVE,
-    resultsArn: RESULTS,
-    ...resources,
-  });
+const RESOURCES = {
+  account: ACCOUNT,
+  keyArn: KEY,
+  workgroupArn: WORKGROUP,
+  databaseName: pulumi.output("stocks"),
+  archiveArn: ARCHIVE,
+  resultsArn: RESULTS,
+};
+
+function documentOf(resources: Partial<AnalystResources> = {}): Promise<string> {
+  return toText(analystStatements({ ...RESOURCES, archiveKeyArn: ARCHIVE_KEY, ...resources }));
+}
+
+function toText(statements: readonly Statement[]): Promise<string> {
   return new Promise((resolve) => {
     policyDocument(statements).apply(resolve);
   });
@@ -33,7 +39,7 @@ function useKey(Sid: string, Action: readonly string[], bucket: string) {
     Sid,
     Effect: "Allow",
     Action,
-    Resource: KEY,
+    Resource: bucket === ARCHIVE ? ARCHIVE_KEY : KEY,
     Condition: {
       StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" },
       StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucket, `${bucket}/*`] },
@@ -141,6 +147,14 @@ describe("analystStatements", () => {
     assert.deepEqual(added, readFolders("Failed", failedArn, ["aws/lambda/"]));
     const located = statements.find(({ Sid }) => Sid === "LocateBuckets");
     assert.deepEqual(located?.Resource, [ARCHIVE, failedArn, RESULTS]);
+  });
+
+  it("use no key of an archive that has none of the customer's", async () => {
+    const statements = statementsOf(await toText(analystStatements(RESOURCES)));
+    assert.deepEqual(
+      statements.filter(({ Action }) => String(Action).includes("kms:")).map(({ Sid }) => Sid),
+      ["EncryptResults"],
+    );
   });
 
   it("fit into a managed policy, also with the longest names", async () => {
