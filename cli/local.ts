@@ -8,6 +8,8 @@ import type { LocalStackOptions } from "../local/stackOptions.ts";
 import { ENVIRONMENT } from "../runtime/contract/environment.ts";
 import type { Windows } from "../runtime/domain/AverageWindow.ts";
 import { findProgram } from "./findProgram.ts";
+import { RunFeed } from "./page/RunFeed.ts";
+import { servePage } from "./page/servePage.ts";
 import type { Speed } from "./pace.ts";
 import { parseList, parsePort, parseSpeedOption, parseWindows } from "./parseOptions.ts";
 import { describeReport } from "./replay/describeReport.ts";
@@ -18,7 +20,6 @@ import type { ReplayReport } from "./replay/Report.ts";
 import { addsUp } from "./replay/Report.ts";
 import { RunObserver } from "./replay/RunObserver.ts";
 import { runReplay } from "./replay/runReplay.ts";
-import { serveStatus } from "./serveStatus.ts";
 import type { StopRequest } from "./stopOnInterrupt.ts";
 import { stopOnInterrupt } from "./stopOnInterrupt.ts";
 import { announceAlerts } from "./terminal/announceAlerts.ts";
@@ -77,7 +78,7 @@ export function localCommand(terminal: Terminal): Command {
     )
     .option("--windows <short,long>", "lengths of the moving averages, in ticks", parseWindows)
     .option("--symbols <list>", "symbols of the pipeline (default: those in the files)", parseList)
-    .option("--port <n>", "port of the status page; 0: any free one", parsePort, 0)
+    .option("--port <n>", "port of the page; 0: any free one", parsePort, 0)
     .option("--data-dir <dir>", "folder to keep all data in (default: thrown away at the end)")
     .option("--until-drained", "stop when everything is processed")
     .option("--report <file>", "write what came of the replay, as JSON")
@@ -91,15 +92,24 @@ async function runLocal(terminal: Terminal, options: LocalOptions): Promise<void
     throw new UsageError("--report and --json say what came of a replay; add --replay FILE");
   }
   const stop = stopOnInterrupt(terminal, "finishing what was sent, then stopping");
-  const startedAtMs = performance.now();
-  const observer = new RunObserver(announceAlerts(terminal));
+  const startedAtMs = Date.now();
+  const feed = new RunFeed();
+  const announce = announceAlerts(terminal);
+  const observer = new RunObserver((alert) => {
+    announce(alert);
+    feed.noteAlert(alert);
+  });
   terminal.status("starting…");
-  const stack = await startLocalStack(await stackOptions(terminal, options, observer, stop));
+  const settings = await stackOptions(terminal, options, { observer, feed }, stop);
+  const stack = await startLocalStack(settings);
   try {
     const names = pipelineNames(stack, options.pipeline);
-    const page = await serveStatus(stack, names, observer, options.port);
+    const { port } = options;
+    const { functionEnvironment = {} } = settings;
+    const told = { names, feed, observer, functionEnvironment, startedAtMs };
+    const page = await servePage(stack, { ...told, port });
     try {
-      const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
+      const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
       terminal.say(`Pipeline "${names.name}" is up after ${seconds} s: ${page.url}`, "green");
       if (options.replay === undefined) announceStream(terminal, stack, names.stream);
       else await replayFiles(terminal, stack, observer, options, stop);
@@ -120,7 +130,7 @@ async function runLocal(terminal: Terminal, options: LocalOptions): Promise<void
 async function stackOptions(
   terminal: Terminal,
   options: LocalOptions,
-  observer: RunObserver,
+  { observer, feed }: { readonly observer: RunObserver; readonly feed: RunFeed },
   stop: StopRequest,
 ): Promise<LocalStackOptions> {
   const files = options.replay ?? [];
@@ -143,9 +153,17 @@ async function stackOptions(
       ...(isReplay ? { [ENVIRONMENT.alertMaxAgeHours]: "none" } : {}),
       ...(isReplay && options.symbols === undefined ? { [ENVIRONMENT.feed]: "any" } : {}),
     },
-    onLog: (_function: string, line: LogLine) => observer.noteLogLine(line.text),
+    onLog: (name: string, line: LogLine) => {
+      observer.noteLogLine(line.text);
+      feed.noteLogLine(name, line.text);
+    },
+    onMetric: (metric) => feed.noteMetric(metric),
+    onMappingEvent: (event, mapping) => feed.noteMapping(event, mapping),
     onDelivery: (delivery: Delivery) => observer.noteDelivery(delivery),
-    onProblem: (problem: string) => terminal.say(problem, "yellow"),
+    onProblem: (problem: string) => {
+      terminal.say(problem, "yellow");
+      feed.noteProblem(problem);
+    },
     signal: stop.signal,
   };
 }

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleCommand } from "./bundleCommand.ts";
+import { buildPage } from "./buildPage.ts";
 import { bundleFunctions } from "./bundleFunctions.ts";
 import { writeTickSchema } from "./compileSchema.ts";
 
@@ -11,3 +12,4 @@ writeTickSchema();
 rmSync(join(ROOT, "dist"), { recursive: true, force: true });
 await bundleFunctions(ROOT, join("dist", "lambda"));
 await bundleCommand(ROOT, join("dist", "cli"));
+await buildPage(ROOT, join("dist", "dashboard"));

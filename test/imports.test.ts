@@ -20,7 +20,8 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   },
   components: { rooms: ["runtime/contract"], packages: /^(@pulumi\/|node:)/ },
   local: { rooms: ["runtime", "components"], packages: /./ },
-  cli: { rooms: ["runtime", "components", "local"], packages: /./ },
+  dashboard: { rooms: [], packages: /^lightweight-charts$/ },
+  cli: { rooms: ["runtime", "components", "local", "dashboard"], packages: /./ },
   bench: { rooms: ["runtime", "components", "local", "cli"], packages: /./ },
   scripts: { rooms: ["runtime", "components", "local", "cli"], packages: /./ },
 };

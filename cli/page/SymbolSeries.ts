@@ -1,0 +1,131 @@
+import type { Change, SeriesChunk, StoredTrend, SymbolState } from "../../dashboard/api.ts";
+import { MAX_POINTS } from "../../dashboard/api.ts";
+import type { Windows } from "../../runtime/domain/AverageWindow.ts";
+import type { Decimal } from "../../runtime/domain/decimal.ts";
+import {
+  divideHalfEven,
+  formatDecimal,
+  formatScaled,
+  MAX_DECIMALS,
+  scaleToBigInt,
+} from "../../runtime/domain/decimal.ts";
+import type { TrendRules } from "../../runtime/domain/Trend.ts";
+import type { ArrivedTick, TrendState, TrendTick } from "../../runtime/domain/TrendState.ts";
+import { PriceRing } from "./PriceRing.ts";
+import { readChunk } from "./readChunk.ts";
+import { TickOrder } from "./TickOrder.ts";
+
+/** Older ticks of a symbol, from the tick table, oldest first. */
+export type ReadHistory = (before: TrendTick, count: number) => Promise<readonly TrendTick[]>;
+
+/** One symbol: its last prices, in the order of the trend function, bounded in number. */
+export class SymbolSeries {
+  readonly symbol: string;
+  readonly #windows: Windows;
+  readonly #order: TickOrder;
+  readonly #ring: PriceRing;
+  /** Changes of ticks that are not applied yet, by id. */
+  readonly #changes = new Map<string, Change>();
+  #change: Change | null = null;
+  #history: Promise<void> | undefined;
+  #oldest: TrendTick | undefined;
+  /** As read last; null: none is known. */
+  trend: StoredTrend | null = null;
+
+  /** @param known the last ticks applied before, oldest first: what the trend function's window holds */
+  constructor(state: TrendState, rules: TrendRules, known: readonly TrendTick[] = state.applied) {
+    this.symbol = state.symbol;
+    this.#windows = rules.windows;
+    this.#order = new TickOrder(state, rules);
+    this.#ring = new PriceRing(MAX_POINTS + rules.windows.long - 1);
+    for (const tick of known) this.#apply(tick);
+  }
+
+  /** Whether there is something to show. */
+  get isEmpty(): boolean {
+    return this.#ring.end === this.#ring.first;
+  }
+
+  /** Number of the next point. */
+  get end(): number {
+    return this.#ring.end;
+  }
+
+  /** Whether ticks wait to be sorted. */
+  get isHolding(): boolean {
+    return this.#order.held > 0;
+  }
+
+  /** Takes ticks in arrival order. */
+  take(ticks: readonly ArrivedTick[]): void {
+    for (const { id, dayChange: { amount, percent } = {} } of ticks) {
+      if (amount === undefined || percent === undefined) continue;
+      this.#changes.set(id, { amount, percent, from: "previous close" });
+    }
+    for (const tick of this.#order.take(ticks)) this.#apply(tick);
+    if (!this.isHolding) this.#changes.clear();
+  }
+
+  /** Lets go of ticks held back when the symbol has been silent for long enough. */
+  release(nowMs: number): void {
+    for (const tick of this.#order.release(nowMs)) this.#apply(tick);
+  }
+
+  /** The points from a number on. */
+  chunk(from: number): SeriesChunk {
+    return readChunk(this.#ring, this.#windows, from);
+  }
+
+  /** The last points, with older ones from the table where the run has not seen enough. */
+  async history(read: ReadHistory): Promise<SeriesChunk> {
+    this.#history ??= this.#loadHistory(read).catch((error: unknown) => {
+      this.#history = undefined;
+      throw error;
+    });
+    await this.#history;
+    return this.chunk(this.#ring.end - MAX_POINTS);
+  }
+
+  /** As of the last tick. @throws {RangeError} if it is empty */
+  state(): SymbolState {
+    const last = this.chunk(this.#ring.end - 1);
+    const { atMs, price } = this.#ring.at(last.first);
+    return {
+      symbol: this.symbol,
+      price: formatDecimal(price),
+      atMs,
+      change: this.#change,
+      shortSma: last.shortSma[0] ?? null,
+      longSma: last.longSma[0] ?? null,
+      trend: this.trend,
+    };
+  }
+
+  async #loadHistory(read: ReadHistory): Promise<void> {
+    const { room } = this.#ring;
+    if (this.#oldest === undefined || room === 0) return;
+    const older = await read(this.#oldest, room);
+    // Meanwhile the ring may have filled and let go of the point that these come before.
+    if (this.#ring.room > 0) this.#ring.prepend(older);
+  }
+
+  #apply(tick: TrendTick): void {
+    const before = this.isEmpty ? undefined : this.#ring.at(this.#ring.end - 1).price;
+    this.#change = this.#changes.get(tick.id) ?? changeSince(before, tick.price);
+    this.#changes.delete(tick.id);
+    this.#oldest ??= tick;
+    this.#ring.push(tick);
+  }
+}
+
+/** Exact, in percent rounded half to even to 8 decimals as the runtime's own. */
+function changeSince(before: Decimal | undefined, price: Decimal): Change | null {
+  if (before === undefined) return null;
+  const base = scaleToBigInt(before, MAX_DECIMALS);
+  const amount = scaleToBigInt(price, MAX_DECIMALS) - base;
+  return {
+    amount: formatScaled(amount, MAX_DECIMALS),
+    percent: divideHalfEven(100n * amount, base),
+    from: "previous tick",
+  };
+}

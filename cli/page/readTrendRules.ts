@@ -1,0 +1,31 @@
+import type { LocalStack } from "../../local/LocalStack.ts";
+import { readAllowedLatenessMs, readFeed, readWindows } from "../../runtime/handlers/config.ts";
+import type { TrendSettings } from "../../runtime/handlers/applyTicks.ts";
+
+/**
+ * The rules by which the trend function of a pipeline works: from the environment that the program gives
+ * it and the variables that the run replaces.
+ * @param functionName physical name of the function
+ * @throws {Error} if the program declares no such function
+ */
+export function readTrendRules(
+  { program }: Pick<LocalStack, "program">,
+  functionName: string,
+  override: Readonly<Record<string, string>>,
+): TrendSettings {
+  const declared = program.resources.find(
+    ({ type, id }) => type === "aws:lambda/function:Function" && id === functionName,
+  );
+  if (declared === undefined) {
+    throw new Error(`the program declares no function "${functionName}", which keeps the trends`);
+  }
+  const { variables = {} } = (declared.state.environment ?? {}) as {
+    readonly variables?: Readonly<Record<string, string>>;
+  };
+  const environment = { ...variables, ...override };
+  return {
+    windows: readWindows(environment),
+    allowedLatenessMs: readAllowedLatenessMs(environment),
+    feed: readFeed(environment),
+  };
+}

@@ -1,0 +1,3 @@
+import { App } from "./App.ts";
+
+void new App().start();
