@@ -109,6 +109,7 @@ type PipelineMetric =
   | "TicksLate"
   | "TicksAhead"
   | "Anomalies"
+  | "PartitionKeysMismatched"
   | "AlertsRaised"
   | "AlertsPublished"
   | "AlertsExpired"

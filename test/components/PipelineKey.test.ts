@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { PipelineKeyArgs } from "../../components/PipelineKey.ts";
 import { PipelineKey } from "../../components/PipelineKey.ts";
-import { makeAccount } from "./monitoring/makeWatched.ts";
+import { ACCOUNT } from "./account.ts";
 import type { Registrations } from "./registerPipeline.ts";
 import { defaultPipeline, register, statementsOf } from "./registerPipeline.ts";
 
@@ -14,7 +14,7 @@ const BUCKET = "arn:aws:s3:::stocks-inbox";
 async function policyOf(overrides: Partial<PipelineKeyArgs> = {}) {
   const registrations = await register(() => {
     new PipelineKey("key", {
-      account: makeAccount(),
+      account: ACCOUNT,
       aliasName: "stocks",
       logGroupNames: ["/aws/lambda/one", "/aws/lambda/two"],
       retain: true,

@@ -76,6 +76,7 @@ function throughput({ region, watched: { pipelineName, streamName } }: Dashboard
       count("TicksLate", "late"),
       count("TicksAhead", "ahead"),
       count("Anomalies", "anomalies"),
+      count("PartitionKeysMismatched", "put under another key than the symbol"),
     ],
   });
 }

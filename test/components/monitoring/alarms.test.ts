@@ -253,6 +253,39 @@ describe("runbooks", () => {
   });
 });
 
+describe("docs/monitoring.md", () => {
+  const page = readFileSync("docs/monitoring.md", "utf8");
+
+  it("has a row for each alarm, with its page and what sets it", () => {
+    const rows = [
+      ...page.matchAll(/^\| \[([a-z-]+)\]\(runbooks\/([a-z-]+)\.md\) .*\|([^|]*)\|$/gm),
+    ];
+    assert.deepEqual(
+      rows.map(([, name]) => name),
+      [...RUNBOOKS],
+    );
+    for (const [, name, file] of rows) assert.equal(name, file);
+    const settings = rows.flatMap(([, , , set = ""]) => set.match(/\w+(\.\w+)?/g) ?? []);
+    assert.deepEqual(
+      settings.toSorted(),
+      [...Object.keys(DEFAULT_THRESHOLDS), "monitoring.staleMinutes"].toSorted(),
+    );
+  });
+
+  it("counts the alarms and metrics that are paid for", async () => {
+    const watched = makeWatched({ undeliveredQueueName: "undelivered" });
+    const alarms = (await registerMonitoring({ watched })).ofType("MetricAlarm");
+    const metrics = alarms.flatMap((alarm) => Object.keys(metricsOfAlarm(alarm)));
+    assert.ok(page.includes(`${alarms.length} alarms on ${metrics.length} metrics`));
+  });
+
+  it("names every metric that the functions print", async () => {
+    for (const { name } of await printedMetrics("orders", "AAPL")) {
+      assert.ok(page.includes(`\`${name}\``), name);
+    }
+  });
+});
+
 describe("thresholds of the alarms", () => {
   it("change their own alarm and no other", async () => {
     const names = Object.keys(DEFAULT_THRESHOLDS) as (keyof typeof DEFAULT_THRESHOLDS)[];
@@ -312,6 +345,7 @@ describe("what the functions print", () => {
         own("TicksAccepted"),
         own("TicksRejected"),
         own("Anomalies"),
+        own("PartitionKeysMismatched"),
         own("TicksLate"),
         own("TicksAhead"),
         own("ItemsIgnored"),

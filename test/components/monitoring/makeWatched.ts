@@ -1,9 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
-import type { AwsAccount } from "../../../components/AwsAccount.ts";
 import type { MonitoringArgs } from "../../../components/monitoring/Monitoring.ts";
 import { Monitoring } from "../../../components/monitoring/Monitoring.ts";
 import { DEFAULT_THRESHOLDS } from "../../../components/monitoring/thresholds.ts";
 import type { Watched, WatchedFunction } from "../../../components/monitoring/Watched.ts";
+import { ACCOUNT } from "../account.ts";
 import type { Registrations } from "../registerPipeline.ts";
 import { register } from "../registerPipeline.ts";
 
@@ -56,23 +55,13 @@ export function makeWatchedInFull(): Watched {
   });
 }
 
-/** The account of the tests. */
-export function makeAccount(): AwsAccount {
-  return {
-    accountId: pulumi.output("123456789012"),
-    region: pulumi.output("us-east-1"),
-    partition: pulumi.output("aws"),
-    dnsSuffix: pulumi.output("amazonaws.com"),
-  };
-}
-
 /** Registers the monitoring of a pipeline under the mocks. */
 export function registerMonitoring(
   overrides: Partial<MonitoringArgs> = {},
 ): Promise<Registrations> {
   return register(() => {
     new Monitoring("stocks-monitoring", {
-      account: makeAccount(),
+      account: ACCOUNT,
       keyArn: "arn:aws:kms:us-east-1:123456789012:key/1",
       physicalName: PHYSICAL_NAME,
       watched: makeWatched(),

@@ -30,11 +30,11 @@ export async function printedMetrics(pipelineName: string, symbol: string): Prom
 
 type Observed = (world: World) => World;
 
-/** An accepted tick, an anomaly, a refused record. */
+/** An accepted tick, an anomaly under another key than its symbol, a refused record. */
 async function processTicks(observed: Observed, symbol: string): Promise<void> {
   const anomaly = makeProducerTick({ symbol, price: 200, previous_close: 100 });
   const records = [makeProducerTick({ symbol }), anomaly, "no tick"].map((payload, sequence) =>
-    makeKinesisRecord(payload, { sequence }),
+    makeKinesisRecord(payload, { sequence, ...(sequence === 1 ? { partitionKey: "any" } : {}) }),
   );
   await observed(new World()).process(records);
 }
