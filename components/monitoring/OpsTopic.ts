@@ -1,8 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsAccount } from "../AwsAccount.ts";
+import { letTopicInvoke } from "../letTopicInvoke.ts";
 import { keepNodes, nodesOf } from "../nodes.ts";
 import { policyDocument } from "../permissions/policyDocument.ts";
+import { refuseOutsiders } from "../permissions/refuseOutsiders.ts";
 import type { Tags } from "../Tags.ts";
 
 /** How operators are told. */
@@ -66,7 +68,12 @@ export class OpsTopic extends pulumi.ComponentResource {
     );
     const permissions = args.endpoints
       .filter(({ protocol }) => protocol === OpsProtocol.Lambda)
-      .map((endpoint) => letTopicInvoke(this, name, { endpoint, topicArn: topic.arn }));
+      .map(({ role, endpoint }) =>
+        letTopicInvoke(this, `${name}-${role}-permission`, {
+          functionArn: endpoint,
+          topicArn: topic.arn,
+        }),
+      );
     const subscriptions = args.endpoints.map(
       ({ role, protocol, endpoint }) =>
         new aws.sns.TopicSubscription(
@@ -85,23 +92,6 @@ export class OpsTopic extends pulumi.ComponentResource {
   get nodes(): OpsTopicNodes {
     return nodesOf(this);
   }
-}
-
-function letTopicInvoke(
-  parent: pulumi.Resource,
-  name: string,
-  { endpoint, topicArn }: { endpoint: OpsEndpoint; topicArn: pulumi.Output<string> },
-): aws.lambda.Permission {
-  return new aws.lambda.Permission(
-    `${name}-${endpoint.role}-permission`,
-    {
-      function: endpoint.endpoint,
-      action: "lambda:InvokeFunction",
-      principal: "sns.amazonaws.com",
-      sourceArn: topicArn,
-    },
-    { parent },
-  );
 }
 
 /**
@@ -124,21 +114,6 @@ function topicPolicy(
         ArnLike: { "aws:SourceArn": alarmArns },
       },
     },
-    {
-      Sid: "TlsOnly",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "sns:Publish",
-      Resource: topicArn,
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
-    {
-      Sid: "NoForeignSubscribers",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "sns:Subscribe",
-      Resource: topicArn,
-      Condition: { StringNotEquals: { "aws:PrincipalAccount": account.accountId } },
-    },
+    ...refuseOutsiders(topicArn, account.accountId),
   ]);
 }

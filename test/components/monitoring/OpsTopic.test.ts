@@ -34,9 +34,17 @@ describe("OpsTopic", () => {
         Sid: "TlsOnly",
         Effect: "Deny",
         Principal: "*",
-        Action: "sns:Publish",
+        Action: ["sns:Publish", "sns:Subscribe"],
         Resource: TOPIC,
         Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+      {
+        Sid: "NoPlainHttp",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sns:Subscribe",
+        Resource: TOPIC,
+        Condition: { StringEquals: { "sns:Protocol": "http" } },
       },
       {
         Sid: "NoForeignSubscribers",
