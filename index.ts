@@ -12,14 +12,18 @@ function readConfig(): StockAnalyticsPipelineArgs {
     streamMode: config.plain("streamMode", config.text("streamMode")),
     shardCount: config.leaf("shardCount", config.number("shardCount")),
     smaWindows: config.group("smaWindows"),
-    alertEndpoints: config.list("alertEndpoints", "endpoint"),
+    alertEndpoints: config.group("alertEndpoints", ["protocol", "filterPolicy"]),
     feed: config.leaf("feed", config.text("feed")),
-    stream: config.group("stream"),
-    processing: config.group("processing"),
+    stream: config.group("stream", ["shardMetrics"]),
+    processing: config.group("processing", ["tracing"]),
     trend: config.group("trend"),
-    alerts: config.group("alerts"),
-    storage: config.group("storage"),
+    alerts: config.group("alerts", ["on", "fifo"]),
+    storage: config.group("storage", ["accessLogs"]),
     lake: config.group("lake"),
+    network: config.group("network", [
+      ...["createVpc", "cidrBlock", "availabilityZoneCount", "availabilityZones", "flowLogs"],
+    ]),
+    monitoring: config.group("monitoring", ["alarms", "dashboard", "staleMinutes", "protocol"]),
     encryption: config.group("encryption"),
     dataProtection: config.plain("dataProtection", config.text("dataProtection")),
     tags: config.group("tags"),
@@ -51,6 +55,12 @@ export const archiveBucketName = pipeline.archiveBucketName;
 export const failedBucketName = pipeline.failedBucketName;
 export const alertTopicArn = pipeline.alertTopicArn;
 export const glueDatabaseName = pipeline.glueDatabaseName;
+export const workgroupName = pipeline.workgroupName;
+export const resultsBucketName = pipeline.resultsBucketName;
+export const analystPolicy = pipeline.analystPolicy;
+export const opsTopicArn = pipeline.opsTopicArn;
+export const dashboardName = pipeline.dashboardName;
+export const pendingConfirmations = pipeline.pendingConfirmations;
 export const keyArn = pipeline.keyArn;
 export const processTicksFunctionName = pipeline.processTicksFunctionName;
 export const detectTrendsFunctionName = pipeline.detectTrendsFunctionName;

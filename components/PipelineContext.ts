@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AwsAccount } from "./AwsAccount.ts";
 import type { FunctionName, LambdaCode } from "./findLambdaCode.ts";
-import type { PipelineLeaves } from "./validation/readArgs.ts";
+import type { PipelineLeaves } from "./validation/PipelineLeaves.ts";
 
 /** What every step of building a pipeline needs. */
 export interface PipelineContext {
+  readonly pipeline: pulumi.Resource;
   /** Logical name of the pipeline; children's names start with it. */
   readonly name: string;
   readonly leaves: PipelineLeaves;

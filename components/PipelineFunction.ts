@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ENVIRONMENT } from "../runtime/contract/environment.ts";
 import type { AwsAccount } from "./AwsAccount.ts";
+import { fixedName, replaceFixed } from "./fixedName.ts";
 import type { FunctionPlacement } from "./network/FunctionPlacement.ts";
 import type { FunctionNetworkNodes } from "./network/joinNetwork.ts";
 import { joinNetwork } from "./network/joinNetwork.ts";
@@ -49,6 +50,8 @@ export interface PipelineFunctionArgs {
    * @default -1
    */
   readonly reservedConcurrency?: pulumi.Input<number>;
+  /** Fixed name; omitted: one of its own. */
+  readonly name?: pulumi.Input<string>;
   /** Where in a VPC the function runs; absent: in none. */
   readonly placement?: FunctionPlacement;
   readonly tags: Tags;
@@ -155,6 +158,7 @@ export class PipelineFunction extends pulumi.ComponentResource {
     return new aws.lambda.Function(
       name,
       {
+        ...fixedName("name", args.name),
         description: args.description,
         runtime: aws.lambda.Runtime.NodeJS24dX,
         architectures: ["arm64"],
@@ -184,7 +188,11 @@ export class PipelineFunction extends pulumi.ComponentResource {
         tags: args.tags,
       },
       // The role can do its work before the function, and so any event source, is there.
-      { parent: this, dependsOn: [args.rolePolicy, ...(network?.dependsOn ?? [])] },
+      {
+        parent: this,
+        dependsOn: [args.rolePolicy, ...(network?.dependsOn ?? [])],
+        ...replaceFixed(args.name),
+      },
     );
   }
 }

@@ -43,19 +43,14 @@ export class StackConfig {
     return this.#isSecret(key) && value !== undefined ? pulumi.secret(value) : value;
   }
 
-  /** A group whose leaves may be secret. */
-  group(key: string): unknown {
+  /**
+   * A group, or a list of groups, whose leaves may be secret but for those that decide what is created:
+   * one secret in it makes Pulumi take the whole key for one.
+   * @param plainNames of leaves that no secret can be
+   */
+  group(key: string, plainNames: readonly string[] = []): unknown {
     const value = this.structure(key);
-    return this.#isSecret(key) ? mapLeaves(value, pulumi.secret) : value;
-  }
-
-  /** A list of groups, of which only the leaves of this name may be secret. */
-  list(key: string, secretLeaf: string): unknown {
-    const value = this.structure(key);
-    if (!this.#isSecret(key) || !Array.isArray(value)) return value;
-    return value.map((item: unknown) =>
-      mapLeaves(item, (leaf, name) => (name === secretLeaf ? pulumi.secret(leaf) : leaf)),
-    );
+    return this.#isSecret(key) ? hideLeaves(value, plainNames) : value;
   }
 
   /**
@@ -113,9 +108,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-function mapLeaves(group: unknown, change: (leaf: unknown, name: string) => unknown): unknown {
-  if (typeof group !== "object" || group === null || Array.isArray(group)) return group;
+function hideLeaves(value: unknown, plainNames: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => hideLeaves(item, plainNames));
+  if (typeof value !== "object" || value === null) return pulumi.secret(value);
   return Object.fromEntries(
-    Object.entries(group).map(([name, leaf]) => [name, change(leaf, name)]),
+    Object.entries(value).map(([name, member]) => [
+      name,
+      plainNames.includes(name) ? (member as unknown) : hideLeaves(member, plainNames),
+    ]),
   );
 }

@@ -1,10 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { lookUpAccount } from "./AwsAccount.ts";
 import { createFunctions } from "./createFunctions.ts";
+import { createMonitoring } from "./createMonitoring.ts";
+import type { PipelineStores } from "./createStores.ts";
 import { createStores } from "./createStores.ts";
 import { findLambdaCode } from "./findLambdaCode.ts";
+import { fixedName } from "./fixedName.ts";
 import { keepNodes, nodesOf } from "./nodes.ts";
+import { analystStatements } from "./permissions/analystStatements.ts";
+import { policyDocument } from "./permissions/policyDocument.ts";
 import { physicalName } from "./physicalName.ts";
+import { pendingConfirmations } from "./monitoring/pendingConfirmations.ts";
 import type { PipelineContext } from "./PipelineContext.ts";
 import type { StockAnalyticsPipelineArgs } from "./StockAnalyticsPipelineArgs.ts";
 import type { StockAnalyticsPipelineNodes } from "./StockAnalyticsPipelineNodes.ts";
@@ -34,6 +40,18 @@ export class StockAnalyticsPipeline extends pulumi.ComponentResource {
   readonly alertTopicArn: pulumi.Output<string>;
   /** Name of the database in which Athena finds the archive's tables. */
   readonly glueDatabaseName: pulumi.Output<string>;
+  /** Name of the Athena workgroup with the saved queries. */
+  readonly workgroupName: pulumi.Output<string>;
+  /** Name of the bucket of Athena's results. */
+  readonly resultsBucketName: pulumi.Output<string>;
+  /** IAM policy, as JSON, of a person who queries the archive in the workgroup and reads the results. */
+  readonly analystPolicy: pulumi.Output<string>;
+  /** ARN of the topic to which alarms are sent; undefined without alarms. */
+  readonly opsTopicArn?: pulumi.Output<string>;
+  /** Name of the CloudWatch dashboard; undefined without one. */
+  readonly dashboardName?: pulumi.Output<string>;
+  /** Subscriptions whose owners have not confirmed yet, without their addresses. */
+  readonly pendingConfirmations: pulumi.Output<string[]>;
   /** ARN of the key that encrypts all of it. */
   readonly keyArn: pulumi.Output<string>;
   /** Name of the function that stores, archives or quarantines records. */
@@ -71,7 +89,17 @@ export class StockAnalyticsPipeline extends pulumi.ComponentResource {
     this.processTicksFunctionName = functions.processTicks.functionName;
     this.detectTrendsFunctionName = functions.detectTrends.functionName;
     this.sweepAlertsFunctionName = functions.sweepAlerts.functionName;
-    keepNodes(this, collectNodes(stores, functions));
+    const monitoring = createMonitoring(context, stores, functions);
+    this.workgroupName = stores.workgroup.workgroupName;
+    this.resultsBucketName = stores.workgroup.resultsBucketName;
+    this.analystPolicy = analystPolicy(context, stores);
+    this.pendingConfirmations = pendingConfirmations([
+      ...stores.alertTopic.nodes.subscriptions,
+      ...(monitoring.nodes.opsTopic?.subscriptions ?? []),
+    ]);
+    if (monitoring.opsTopicArn !== undefined) this.opsTopicArn = monitoring.opsTopicArn;
+    if (monitoring.dashboardName !== undefined) this.dashboardName = monitoring.dashboardName;
+    keepNodes(this, collectNodes(stores, functions, monitoring));
     this.registerOutputs({
       streamName: this.streamName,
       streamArn: this.streamArn,
@@ -81,6 +109,12 @@ export class StockAnalyticsPipeline extends pulumi.ComponentResource {
       failedBucketName: this.failedBucketName,
       alertTopicArn: this.alertTopicArn,
       glueDatabaseName: this.glueDatabaseName,
+      workgroupName: this.workgroupName,
+      resultsBucketName: this.resultsBucketName,
+      analystPolicy: this.analystPolicy,
+      opsTopicArn: this.opsTopicArn,
+      dashboardName: this.dashboardName,
+      pendingConfirmations: this.pendingConfirmations,
       keyArn: this.keyArn,
       processTicksFunctionName: this.processTicksFunctionName,
       detectTrendsFunctionName: this.detectTrendsFunctionName,
@@ -94,6 +128,24 @@ export class StockAnalyticsPipeline extends pulumi.ComponentResource {
   }
 }
 
+function analystPolicy(
+  { account }: PipelineContext,
+  { keyArn, archive, failed, catalog, workgroup }: PipelineStores,
+): pulumi.Output<string> {
+  return policyDocument(
+    analystStatements({
+      account,
+      keyArn,
+      ...fixedName("archiveKeyArn", archive.keyArn),
+      workgroupArn: workgroup.arn,
+      databaseName: catalog.databaseName,
+      archiveArn: archive.arn,
+      resultsArn: workgroup.resultsBucketArn,
+      failedArn: failed.arn,
+    }),
+  );
+}
+
 function makeContext(
   pipeline: StockAnalyticsPipeline,
   read: Pick<PipelineContext, "name" | "leaves" | "code">,
@@ -101,6 +153,7 @@ function makeContext(
   const tags = Object.entries(read.leaves.tags).map(([key, leaf]) => [key, leaf.output()] as const);
   return {
     ...read,
+    pipeline,
     account: lookUpAccount(pipeline),
     physicalName: physicalName(read.name),
     tags: Object.fromEntries(tags),

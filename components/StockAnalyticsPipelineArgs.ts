@@ -5,6 +5,9 @@ import { ALERT_DEFAULTS, AlertKind } from "./args/AlertSettings.ts";
 import type { EncryptionSettings } from "./args/EncryptionSettings.ts";
 import type { LakeSettings } from "./args/LakeSettings.ts";
 import { LAKE_DEFAULTS } from "./args/LakeSettings.ts";
+import type { MonitoringSettings } from "./args/MonitoringSettings.ts";
+import { MONITORING_DEFAULTS } from "./args/MonitoringSettings.ts";
+import type { NetworkSettings } from "./args/NetworkSettings.ts";
 import type { PhysicalNames } from "./args/PhysicalNames.ts";
 import type { ProcessingSettings } from "./args/ProcessingSettings.ts";
 import { PROCESSING_DEFAULTS } from "./args/ProcessingSettings.ts";
@@ -81,6 +84,10 @@ export interface StockAnalyticsPipelineArgs {
   storage?: StorageSettings;
   /** What Athena finds in the archive. */
   lake?: LakeSettings;
+  /** Where the functions run. */
+  network?: NetworkSettings;
+  /** What watches the pipeline, and who is told. */
+  monitoring?: MonitoringSettings;
   /** The key that encrypts all the pipeline keeps. */
   encryption?: EncryptionSettings;
   /**
@@ -110,6 +117,8 @@ export const DEFAULTS = {
   alerts: { ...ALERT_DEFAULTS, on: [AlertKind.Crossover] as AlertKind[], fifo: false as boolean },
   storage: { ...STORAGE_DEFAULTS, accessLogs: false as boolean },
   lake: LAKE_DEFAULTS,
+  network: { createVpc: false as boolean },
+  monitoring: MONITORING_DEFAULTS,
   encryption: {},
   dataProtection: DataProtection.Retain as DataProtection,
   tags: {},

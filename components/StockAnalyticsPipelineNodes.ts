@@ -1,11 +1,15 @@
 import type * as aws from "@pulumi/aws";
+import type { AccessLogBucketNodes } from "./AccessLogBucket.ts";
 import type { AlertTopicNodes } from "./AlertTopic.ts";
 import type { CatalogNodes } from "./Catalog.ts";
 import type { PipelineFunctions } from "./createFunctions.ts";
 import type { PipelineStores } from "./createStores.ts";
+import type { Monitoring, MonitoringNodes } from "./monitoring/Monitoring.ts";
+import type { PipelineNetworkNodes } from "./network/PipelineNetwork.ts";
 import type { PipelineFunctionNodes } from "./PipelineFunction.ts";
 import type { PipelineKeyNodes } from "./PipelineKey.ts";
 import type { PrivateBucketNodes } from "./PrivateBucket.ts";
+import type { QueryWorkgroupNodes } from "./QueryWorkgroup.ts";
 import type { SweepScheduleNodes } from "./SweepSchedule.ts";
 
 /** The resources under a `StockAnalyticsPipeline`, to read from or to attach others to. */
@@ -16,9 +20,16 @@ export interface StockAnalyticsPipelineNodes {
   readonly stream: aws.kinesis.Stream | undefined;
   readonly tickTable: aws.dynamodb.Table;
   readonly trendTable: aws.dynamodb.Table;
-  readonly archive: PrivateBucketNodes;
+  /** Undefined with `storage.archiveBucketName`. */
+  readonly archive: PrivateBucketNodes | undefined;
   readonly failed: PrivateBucketNodes;
   readonly catalog: CatalogNodes;
+  readonly workgroup: QueryWorkgroupNodes;
+  /** Undefined without `storage.accessLogs`. */
+  readonly accessLogs: AccessLogBucketNodes | undefined;
+  /** Undefined without `network.createVpc`. */
+  readonly network: PipelineNetworkNodes | undefined;
+  readonly monitoring: MonitoringNodes;
   readonly alertTopic: AlertTopicNodes;
   readonly processTicks: PipelineFunctionNodes;
   readonly detectTrends: PipelineFunctionNodes;
@@ -32,15 +43,20 @@ export interface StockAnalyticsPipelineNodes {
 export function collectNodes(
   stores: PipelineStores,
   functions: PipelineFunctions,
+  monitoring: Monitoring,
 ): StockAnalyticsPipelineNodes {
   return {
     key: stores.key?.nodes,
     stream: stores.stream.own?.nodes.stream,
     tickTable: stores.tickTable.nodes.table,
     trendTable: stores.trendTable.nodes.table,
-    archive: stores.archive.nodes,
+    archive: stores.archive.own?.nodes,
     failed: stores.failed.nodes,
     catalog: stores.catalog.nodes,
+    workgroup: stores.workgroup.nodes,
+    accessLogs: stores.accessLogs?.nodes,
+    network: functions.network,
+    monitoring: monitoring.nodes,
     alertTopic: stores.alertTopic.nodes,
     processTicks: functions.processTicks.nodes,
     detectTrends: functions.detectTrends.nodes,

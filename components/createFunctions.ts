@@ -4,7 +4,6 @@ import { FUNCTIONS } from "../runtime/contract/environment.ts";
 import type { PipelineStores } from "./createStores.ts";
 import type { FunctionTargets } from "./functionEnvironments.ts";
 import { processTicksEnvironment, trendsEnvironment } from "./functionEnvironments.ts";
-import type { FunctionName } from "./findLambdaCode.ts";
 import type { PipelineResources } from "./permissions/functionStatements.ts";
 import {
   detectTrendsStatements,
@@ -12,7 +11,13 @@ import {
   sweepAlertsStatements,
 } from "./permissions/functionStatements.ts";
 import type { PipelineContext } from "./PipelineContext.ts";
-import { logGroupName } from "./PipelineContext.ts";
+import { fixedName } from "./fixedName.ts";
+import { functionArgs } from "./functionArgs.ts";
+import type { CreatedNetwork } from "./network/createNetwork.ts";
+import { createNetwork } from "./network/createNetwork.ts";
+import type { PipelineNetworkNodes } from "./network/PipelineNetwork.ts";
+import { flowLogGroupName } from "./network/VpcFlowLog.ts";
+import type { Statement } from "./permissions/policyDocument.ts";
 import type { PipelineFunctionArgs } from "./PipelineFunction.ts";
 import { PipelineFunction } from "./PipelineFunction.ts";
 import { streamMapping } from "./streamMapping.ts";
@@ -20,6 +25,8 @@ import { SweepSchedule } from "./SweepSchedule.ts";
 
 /** A pipeline's functions and what invokes them. */
 export interface PipelineFunctions {
+  /** Undefined where no VPC was made. */
+  readonly network: PipelineNetworkNodes | undefined;
   readonly processTicks: PipelineFunction;
   readonly detectTrends: PipelineFunction;
   readonly sweepAlerts: PipelineFunction;
@@ -30,7 +37,7 @@ export interface PipelineFunctions {
 
 /** How old a tick may become between tick table and trend table: a quarter of what its stream keeps.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
-const TABLE_RECORD_AGE_SECONDS = 6 * 3_600;
+export const TABLE_RECORD_AGE_SECONDS = 6 * 3_600;
 
 /** Creates the functions and connects them to streams and schedule. */
 export function createFunctions(
@@ -40,31 +47,42 @@ export function createFunctions(
   const { leaves } = context;
   const resources = resourcesOf(context, stores);
   const targets = targetsOf(context, stores);
+  const statements = {
+    processTicks: processTicksStatements(resources),
+    detectTrends: detectTrendsStatements(resources),
+    sweepAlerts: sweepAlertsStatements(resources),
+  };
+  const network = placeFunctions(context, stores, Object.values(statements).flat());
   const create = (
-    role: FunctionName,
-    args: Pick<PipelineFunctionArgs, "description" | "statements" | "environment">,
+    key: keyof typeof statements,
+    args: Pick<PipelineFunctionArgs, "description" | "environment" | "reservedConcurrency">,
   ): PipelineFunction =>
     new PipelineFunction(
-      `${context.name}-${role}`,
-      { ...args, ...commonArgs(context, stores, role) },
+      `${context.name}-${FUNCTIONS[key]}`,
+      {
+        ...args,
+        ...functionArgs(context, stores.keyArn, FUNCTIONS[key]),
+        statements: statements[key],
+        ...fixedName("name", leaves.names[key]?.output()),
+        ...(network.placement === undefined ? {} : { placement: network.placement }),
+      },
       context.childOpts,
     );
-  const processTicks = create(FUNCTIONS.processTicks, {
+  const processTicks = create("processTicks", {
     description: "Stores, archives or quarantines each record of the tick stream",
-    statements: processTicksStatements(resources),
     environment: processTicksEnvironment(leaves, targets),
+    reservedConcurrency: leaves.processing.reservedConcurrency.output(),
   });
-  const detectTrends = create(FUNCTIONS.detectTrends, {
+  const detectTrends = create("detectTrends", {
     description: "Updates the averages of each stored tick's symbol and publishes alerts",
-    statements: detectTrendsStatements(resources),
     environment: trendsEnvironment(leaves, targets),
   });
-  const sweepAlerts = create(FUNCTIONS.sweepAlerts, {
+  const sweepAlerts = create("sweepAlerts", {
     description: "Publishes pending alerts and releases ticks held back",
-    statements: sweepAlertsStatements(resources),
     environment: trendsEnvironment(leaves, targets),
   });
   return {
+    network: network.nodes,
     processTicks,
     detectTrends,
     sweepAlerts,
@@ -74,21 +92,27 @@ export function createFunctions(
   };
 }
 
-function commonArgs(
-  context: PipelineContext,
+/** The VPC that the arguments ask for, with endpoints of what the functions call. */
+function placeFunctions(
+  { name, account, physicalName, leaves, tags, childOpts }: PipelineContext,
   { keyArn }: PipelineStores,
-  role: FunctionName,
-): Omit<PipelineFunctionArgs, "description" | "statements" | "environment"> {
-  const { processing } = context.leaves;
-  return {
-    account: context.account,
-    code: context.code[role],
-    logGroupName: logGroupName(context, role),
-    keyArn,
-    memoryMb: processing.memoryMb.output(),
-    timeoutSeconds: processing.timeoutSeconds.output(),
-    tags: context.tags,
-  };
+  statements: readonly Statement[],
+): CreatedNetwork {
+  return createNetwork(
+    `${name}-network`,
+    {
+      leaves: leaves.network,
+      account,
+      statements,
+      flowLog: {
+        logGroupName: flowLogGroupName(physicalName),
+        keyArn,
+        retentionDays: leaves.processing.logRetentionDays.output(),
+      },
+      tags,
+    },
+    childOpts,
+  );
 }
 
 function resourcesOf({ account }: PipelineContext, stores: PipelineStores): PipelineResources {
@@ -103,8 +127,11 @@ function resourcesOf({ account }: PipelineContext, stores: PipelineStores): Pipe
     tickTableStreamArn: tickTable.streamArn,
     trendTableArn: trendTable.arn,
     archiveArn: archive.arn,
+    archiveKeyArn: archive.keyArn,
+    archiveHasBucketKey: archive.own !== undefined,
     failedArn: failed.arn,
     alertTopicArn: alertTopic.arn,
+    alertTopicKeyArn: stores.alertTopicKeyArn,
   };
 }
 
@@ -139,7 +166,7 @@ function mapTickStream(
       parallelizationFactor: processing.parallelizationFactor.output(),
     },
     // Nothing is written before the buckets have their encryption and policy.
-    { parent: processTicks, dependsOn: [archive, failed] },
+    { parent: processTicks, dependsOn: [...ownBuckets(archive), failed] },
   );
 }
 
@@ -165,8 +192,12 @@ function mapTickTable(
       // Deletions and rewrites of the same tick are no ticks.
       filterCriteria: { filters: [{ pattern: JSON.stringify({ eventName: ["INSERT"] }) }] },
     },
-    { parent: detectTrends, dependsOn: [archive, failed, alertTopic] },
+    { parent: detectTrends, dependsOn: [...ownBuckets(archive), failed, alertTopic] },
   );
+}
+
+function ownBuckets({ own }: PipelineStores["archive"]): pulumi.Resource[] {
+  return own === undefined ? [] : [own];
 }
 
 function scheduleSweep(

@@ -1,32 +1,34 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { FUNCTIONS } from "../runtime/contract/environment.ts";
 import type { TopicEndpoint } from "./AlertTopic.ts";
 import { AlertTopic } from "./AlertTopic.ts";
-import { Catalog } from "./Catalog.ts";
+import { createLake, type PipelineLake } from "./createLake.ts";
 import { fixedName } from "./fixedName.ts";
+import { alarmArnPattern } from "./monitoring/alarmArnPattern.ts";
+import { flowLogGroupName } from "./network/VpcFlowLog.ts";
 import type { PipelineContext } from "./PipelineContext.ts";
 import { logGroupName } from "./PipelineContext.ts";
-import { PipelineKey } from "./PipelineKey.ts";
-import { PrivateBucket } from "./PrivateBucket.ts";
+import type { KeyDelivery } from "./PipelineKey.ts";
+import { KeyService, PipelineKey } from "./PipelineKey.ts";
 import { TickStream } from "./TickStream.ts";
 import { TickTable } from "./TickTable.ts";
 import { TrendTable } from "./TrendTable.ts";
 import { shortHash } from "./shortHash.ts";
+import { isFifoTopic } from "./validation/isFifoTopic.ts";
 import type { Leaf } from "./validation/Leaf.ts";
 import type { EndpointLeaves } from "./validation/readEndpoints.ts";
 
 /** Where a pipeline's data is, and the key that encrypts it. */
-export interface PipelineStores {
+export interface PipelineStores extends PipelineLake {
   readonly keyArn: pulumi.Output<string>;
   /** Undefined when the user brought one. */
   readonly key: PipelineKey | undefined;
   readonly stream: TickSource;
   readonly tickTable: TickTable;
   readonly trendTable: TrendTable;
-  readonly archive: PrivateBucket;
-  readonly failed: PrivateBucket;
-  readonly catalog: Catalog;
   readonly alertTopic: AlertTopic;
+  /** Key of the alert topic; undefined when it has none of the customer's. */
+  readonly alertTopicKeyArn: pulumi.Output<string> | undefined;
 }
 
 /** The stream that ticks come from. */
@@ -41,11 +43,10 @@ export interface TickSource {
 
 /** Creates the key and what it encrypts. */
 export function createStores(context: PipelineContext): PipelineStores {
-  const { name, leaves, account, tags, childOpts } = context;
-  const { retain, names } = leaves;
+  const { name, leaves, tags, childOpts } = context;
+  const { retain, names, alerts } = leaves;
   const { key, keyArn } = findKey(context);
   const stored = { keyArn, retain, tags };
-  const archive = new PrivateBucket(`${name}-archive`, stored, childOpts);
   return {
     key,
     keyArn,
@@ -64,14 +65,9 @@ export function createStores(context: PipelineContext): PipelineStores {
       { ...stored, ...fixedName("name", names.trendTable?.output()) },
       childOpts,
     ),
-    archive,
-    failed: new PrivateBucket(`${name}-failed`, stored, childOpts),
-    catalog: createCatalog(context, archive),
-    alertTopic: new AlertTopic(
-      `${name}-alerts`,
-      { account, keyArn, endpoints: leaves.alertEndpoints.map(topicEndpoint), tags },
-      childOpts,
-    ),
+    ...createLake(context, keyArn),
+    alertTopic: createTopic(context, keyArn),
+    alertTopicKeyArn: alerts.topicArn === undefined ? keyArn : alerts.topicKeyArn?.output(),
   };
 }
 
@@ -85,17 +81,37 @@ function findKey(context: PipelineContext): Pick<PipelineStores, "key" | "keyArn
 
 function createKey(context: PipelineContext): PipelineKey {
   const { name, leaves, account, physicalName, tags, childOpts } = context;
+  const logGroups = Object.values(FUNCTIONS).map((role) => logGroupName(context, role));
+  const { network } = leaves;
+  if (network?.kind === "made" && network.flowLogs) logGroups.push(flowLogGroupName(physicalName));
   return new PipelineKey(
     `${name}-key`,
     {
       account,
       aliasName: physicalName,
-      logGroupNames: Object.values(FUNCTIONS).map((role) => logGroupName(context, role)),
+      logGroupNames: logGroups,
+      deliveries: deliveriesOf(context),
       retain: leaves.retain,
       tags,
     },
     childOpts,
   );
+}
+
+/** Services that send into what the key encrypts. */
+function deliveriesOf({ account, leaves, physicalName }: PipelineContext): KeyDelivery[] {
+  const { partition, region, accountId } = account;
+  const toQueues: KeyDelivery = {
+    service: KeyService.Sns,
+    // Any topic of the account in the region: the alert topic's own name is made after the key.
+    sourceArns: [pulumi.interpolate`arn:${partition}:sns:${region}:${accountId}:*`],
+  };
+  if (!leaves.monitoring.alarms) return [toQueues];
+  const fromAlarms: KeyDelivery = {
+    service: KeyService.CloudWatch,
+    sourceArns: [alarmArnPattern(account, physicalName)],
+  };
+  return [fromAlarms, toQueues];
 }
 
 /** The stream that the user brought, or one of the pipeline's own. */
@@ -126,14 +142,18 @@ function findStream(
   return { arn: own.arn, streamName: own.streamName, keyArn, own };
 }
 
-function createCatalog(context: PipelineContext, archive: PrivateBucket): Catalog {
-  const { name, physicalName, leaves, tags, childOpts } = context;
-  return new Catalog(
-    `${name}-catalog`,
+function createTopic(context: PipelineContext, keyArn: pulumi.Output<string>): AlertTopic {
+  const { name, account, leaves, tags, childOpts } = context;
+  const { alerts, names, alertEndpoints } = leaves;
+  return new AlertTopic(
+    `${name}-alerts`,
     {
-      databaseName:
-        leaves.names.database?.output() ?? physicalName.toLowerCase().replaceAll("-", "_"),
-      archiveBucketName: archive.bucketName,
+      account,
+      keyArn,
+      endpoints: alertEndpoints.map(topicEndpoint),
+      isFifo: isFifoTopic(alerts),
+      ...fixedName("name", names.alertTopic?.output()),
+      ...fixedName("existingArn", alerts.topicArn?.output()),
       tags,
     },
     childOpts,

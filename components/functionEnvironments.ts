@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ENVIRONMENT } from "../runtime/contract/environment.ts";
-import type { PipelineLeaves } from "./validation/readArgs.ts";
+import type { PipelineLeaves } from "./validation/PipelineLeaves.ts";
 
 /** Where the functions find what they work with. */
 export interface FunctionTargets {
@@ -16,7 +16,7 @@ type Variables = Record<string, pulumi.Input<string>>;
 
 /** Environment of process-ticks. */
 export function processTicksEnvironment(
-  { feed, symbols, processing, storage }: PipelineLeaves,
+  { feed, symbols, processing, storage, monitoring }: PipelineLeaves,
   targets: FunctionTargets,
 ): pulumi.Input<Variables> {
   const variables: Variables = {
@@ -26,6 +26,7 @@ export function processTicksEnvironment(
     [ENVIRONMENT.feed]: feed.output(),
     [ENVIRONMENT.anomalyThresholdPercent]: asText(processing.anomalyThresholdPercent.output()),
     [ENVIRONMENT.tickTtlDays]: orNone(storage.ttlDays.output()),
+    ...(monitoring.staleMinutes === -1 ? {} : { [ENVIRONMENT.watchedSymbols]: symbols.join() }),
   };
   const withList = (rejectUnlisted: boolean): Variables =>
     rejectUnlisted ? { ...variables, [ENVIRONMENT.acceptedSymbols]: symbols.join() } : variables;
@@ -49,6 +50,7 @@ export function trendsEnvironment(
     [ENVIRONMENT.shortWindow]: asText(smaWindows.short.output()),
     [ENVIRONMENT.longWindow]: asText(smaWindows.long.output()),
     [ENVIRONMENT.allowedLatenessSeconds]: asText(trend.allowedLatenessSeconds.output()),
+    [ENVIRONMENT.alertsOn]: alerts.on.join(),
     [ENVIRONMENT.alertMaxAgeHours]: orNone(alerts.maxAgeHours.output()),
   };
 }

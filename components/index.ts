@@ -8,6 +8,9 @@ export { ShardMetric, StreamMode } from "./args/StreamSettings.ts";
 export type { StockAnalyticsPipelineArgs } from "./StockAnalyticsPipelineArgs.ts";
 export type { AlertEndpoint } from "./args/AlertEndpoint.ts";
 export type { AlertSettings } from "./args/AlertSettings.ts";
+export type { MonitoringEndpoint, MonitoringSettings } from "./args/MonitoringSettings.ts";
+export type { AlarmThresholds } from "./args/MonitoringSettings.ts";
+export type { NetworkSettings } from "./args/NetworkSettings.ts";
 export type { EncryptionSettings } from "./args/EncryptionSettings.ts";
 export type { LakeSettings } from "./args/LakeSettings.ts";
 export type { PhysicalNames } from "./args/PhysicalNames.ts";
@@ -20,6 +23,22 @@ export type { StockAnalyticsPipelineNodes } from "./StockAnalyticsPipelineNodes.
 
 // The parts, for programs that put a pipeline together in their own way. Their arguments have no
 // defaults and are checked by AWS only.
+export { AccessLogBucket } from "./AccessLogBucket.ts";
+export type { AccessLogBucketArgs, AccessLogBucketNodes, LoggedBucket } from "./AccessLogBucket.ts";
+export type { FolderLifecycle } from "./buckets/lifecycleRules.ts";
+export { QueryWorkgroup } from "./QueryWorkgroup.ts";
+export type { QueryWorkgroupArgs, QueryWorkgroupNodes } from "./QueryWorkgroup.ts";
+export type { UndeliveredQueue, UndeliveredQueueNodes } from "./UndeliveredQueue.ts";
+export type { PipelineNetwork, PipelineNetworkNodes } from "./network/PipelineNetwork.ts";
+export type {
+  FunctionSecurityGroup,
+  FunctionSecurityGroupNodes,
+} from "./network/FunctionSecurityGroup.ts";
+export type { VpcFlowLog, VpcFlowLogNodes } from "./network/VpcFlowLog.ts";
+export type { Monitoring, MonitoringNodes } from "./monitoring/Monitoring.ts";
+export { OpsTopic } from "./monitoring/OpsTopic.ts";
+export type { OpsEndpoint, OpsTopicArgs, OpsTopicNodes } from "./monitoring/OpsTopic.ts";
+export type { PipelineDashboard } from "./monitoring/PipelineDashboard.ts";
 export { AlertTopic } from "./AlertTopic.ts";
 export type { AlertTopicArgs, AlertTopicNodes, TopicEndpoint } from "./AlertTopic.ts";
 export { lookUpAccount } from "./AwsAccount.ts";

@@ -31,6 +31,8 @@ export function streamMapping(args: StreamMappingArgs): aws.lambda.EventSourceMa
     maximumRetryAttempts: -1,
     maximumRecordAgeInSeconds: args.recordAgeSeconds,
     destinationConfig: { onFailure: { destinationArn: args.failedBucketArn } },
+    // What alarms watch: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+    metricsConfig: { metrics: ["EventCount"] },
     tags: args.tags,
   };
 }

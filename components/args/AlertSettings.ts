@@ -25,7 +25,7 @@ export interface AlertSettings {
   maxAgeHours?: pulumi.Input<number>;
   /**
    * Whether the alert topic is a FIFO topic: a symbol's alerts then arrive in order and once, at
-   * `sqs` endpoints only.
+   * `sqs` endpoints only. Of a topic in `topicArn` its name says so, where it is written plainly.
    * @default false
    */
   fifo?: boolean;

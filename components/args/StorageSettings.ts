@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { bucketName, wholeNumberOrNoLimit } from "../validation/rules.ts";
+import { bucketName, kmsKeyArn, wholeNumberOrNoLimit } from "../validation/rules.ts";
 
 /** How long ticks are kept, and where. */
 export interface StorageSettings {
@@ -10,14 +10,15 @@ export interface StorageSettings {
    */
   ttlDays?: pulumi.Input<number>;
   /**
-   * Days after which an archived object moves to the class for infrequent access. Whole number, 30
-   * to 3650, or -1 for never.
+   * Days after which an object of `raw/` moves to the class for infrequent access, unless it is
+   * smaller than 128 KB, which would cost more there. Whole number, 30 to 3650, or -1 for never.
    * @default -1
    */
   infrequentAccessDays?: pulumi.Input<number>;
   /**
-   * Days after which an archived object moves to Glacier Instant Retrieval, which Athena still
-   * reads. Whole number, 1 to 3650, at least 30 after `infrequentAccessDays`, or -1 for never.
+   * Days after which an object of `raw/` moves to Glacier Instant Retrieval, which Athena still
+   * reads, unless it is smaller than 128 KB. Whole number, 1 to 3650, at least 30 after
+   * `infrequentAccessDays`, or -1 for never.
    * @default -1
    */
   glacierDays?: pulumi.Input<number>;
@@ -28,7 +29,7 @@ export interface StorageSettings {
    */
   expiryDays?: pulumi.Input<number>;
   /**
-   * Whether each access to the archive is logged, into a bucket of its own.
+   * Whether each access to the pipeline's buckets is logged, into a bucket of its own.
    * @default false
    */
   accessLogs?: boolean;
@@ -38,6 +39,12 @@ export interface StorageSettings {
    * @default none: a bucket is made
    */
   archiveBucketName?: pulumi.Input<string>;
+  /**
+   * ARN of the customer-managed key of the bucket in `archiveBucketName`, which the functions then
+   * may encrypt with.
+   * @default none: the bucket has no key of the customer's
+   */
+  archiveKeyArn?: pulumi.Input<string>;
 }
 
 export const STORAGE_DEFAULTS = {
@@ -71,4 +78,5 @@ export const STORAGE_RULES = {
 
 export const STORAGE_OPTIONAL_RULES = {
   archiveBucketName: bucketName("omit it for a bucket of its own"),
+  archiveKeyArn: kmsKeyArn("omit it"),
 };

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ALERTS_PREFIX, QUARANTINE_PREFIX, RAW_PREFIX } from "../../runtime/contract/lake.ts";
 import { TREND_TABLE } from "../../runtime/contract/tables.ts";
 import type { AwsAccount } from "../AwsAccount.ts";
+import { keepFailures } from "./keepFailures.ts";
 import type { Statement } from "./policyDocument.ts";
 import { useKey } from "./useKey.ts";
 
@@ -17,8 +18,14 @@ export interface PipelineResources {
   readonly tickTableStreamArn: pulumi.Output<string>;
   readonly trendTableArn: pulumi.Output<string>;
   readonly archiveArn: pulumi.Output<string>;
+  /** Undefined for a bucket that has no key of the customer's. */
+  readonly archiveKeyArn: pulumi.Output<string> | undefined;
+  /** Whether the archive is known to have a bucket key: S3 then asks for the bucket, not each object. */
+  readonly archiveHasBucketKey: boolean;
   readonly failedArn: pulumi.Output<string>;
   readonly alertTopicArn: pulumi.Output<string>;
+  /** Undefined for a topic that has no key of the customer's. */
+  readonly alertTopicKeyArn: pulumi.Output<string> | undefined;
 }
 
 /** What process-ticks does: read the tick stream, write the tick table and the archive. */
@@ -62,15 +69,16 @@ function readTickStream({
     ],
     Resource: tickStreamArn,
   };
-  if (tickStreamKeyArn === undefined) return [read];
-  const decrypt = useKey(account, {
-    sid: "DecryptTickStream",
-    keyArn: tickStreamKeyArn,
-    actions: ["kms:Decrypt"],
-    service: "kinesis",
-    context: { "aws:kinesis:arn": tickStreamArn },
-  });
-  return [read, decrypt];
+  const decrypt = keyOf(tickStreamKeyArn, (keyArn) =>
+    useKey(account, {
+      sid: "DecryptTickStream",
+      keyArn,
+      actions: ["kms:Decrypt"],
+      service: "kinesis",
+      context: { "aws:kinesis:arn": tickStreamArn },
+    }),
+  );
+  return [read, ...decrypt];
 }
 
 /** What detect-trends does: read the tick table's stream, keep trends and publish alerts. */
@@ -104,7 +112,8 @@ export function sweepAlertsStatements(resources: PipelineResources): Statement[]
 }
 
 function keepTrends(resources: PipelineResources): Statement[] {
-  const { account, keyArn, tickTableArn, trendTableArn, alertTopicArn } = resources;
+  const { account, keyArn, tickTableArn, trendTableArn, alertTopicArn, alertTopicKeyArn } =
+    resources;
   return [
     { Sid: "ReadTicks", Effect: "Allow", Action: ["dynamodb:Query"], Resource: tickTableArn },
     {
@@ -127,17 +136,28 @@ function keepTrends(resources: PipelineResources): Statement[] {
       Action: ["sns:Publish"],
       Resource: alertTopicArn,
     },
-    useKey(account, {
-      sid: "UseAlertTopicKey",
-      keyArn,
-      actions: ["kms:GenerateDataKey", "kms:Decrypt"],
-      service: "sns",
-    }),
+    ...keyOf(alertTopicKeyArn, (topicKeyArn) =>
+      useKey(account, {
+        sid: "UseAlertTopicKey",
+        keyArn: topicKeyArn,
+        actions: ["kms:GenerateDataKey", "kms:Decrypt"],
+        service: "sns",
+      }),
+    ),
   ];
 }
 
+/** Nothing where there is no key of the customer's: AWS's own keys need no permission. */
+function keyOf(
+  keyArn: pulumi.Output<string> | undefined,
+  use: (keyArn: pulumi.Output<string>) => Statement,
+): Statement[] {
+  return keyArn === undefined ? [] : [use(keyArn)];
+}
+
 function writeArchive(resources: PipelineResources, prefixes: readonly string[]): Statement[] {
-  const { account, keyArn, archiveArn } = resources;
+  const { account, archiveKeyArn, archiveArn, archiveHasBucketKey } = resources;
+  const objects = pulumi.interpolate`${archiveArn}/*`;
   return [
     {
       Sid: "WriteArchive",
@@ -145,37 +165,16 @@ function writeArchive(resources: PipelineResources, prefixes: readonly string[])
       Action: ["s3:PutObject"],
       Resource: prefixes.map((prefix) => pulumi.interpolate`${archiveArn}/${prefix}*`),
     },
-    useKey(account, {
-      sid: "EncryptArchive",
-      keyArn,
-      actions: ["kms:GenerateDataKey"],
-      service: "s3",
-      // With a bucket key S3 names the bucket, not the object.
-      context: { "aws:s3:arn": archiveArn },
-    }),
-  ];
-}
-
-/** What Lambda does with the function's role when a batch outlives its retries. */
-function keepFailures({ account, keyArn, failedArn }: PipelineResources): Statement[] {
-  return [
-    {
-      Sid: "KeepFailures",
-      Effect: "Allow",
-      Action: ["s3:PutObject"],
-      Resource: pulumi.interpolate`${failedArn}/aws/lambda/*`,
-    },
-    {
-      Sid: "FindFailedBucket",
-      Effect: "Allow",
-      Action: ["s3:ListBucket"],
-      Resource: failedArn,
-    },
-    useKey(account, {
-      sid: "EncryptFailures",
-      keyArn,
-      actions: ["kms:GenerateDataKey"],
-      service: "s3",
-    }),
+    ...keyOf(archiveKeyArn, (keyArn) =>
+      useKey(account, {
+        sid: "EncryptArchive",
+        keyArn,
+        actions: ["kms:GenerateDataKey"],
+        service: "s3",
+        ...(archiveHasBucketKey
+          ? { context: { "aws:s3:arn": archiveArn } }
+          : { contextLike: { "aws:s3:arn": [archiveArn, objects] } }),
+      }),
+    ),
   ];
 }

@@ -11,13 +11,13 @@ export interface KeyUse {
   readonly service: string;
   /** Encryption context that the service sends along, by key without its prefix. */
   readonly context?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** The same where it is one of several, or a pattern. */
+  readonly contextLike?: Readonly<Record<string, readonly pulumi.Input<string>[]>>;
 }
 
 /** Lets a role use the key, but only through one service: not on its own. */
 export function useKey(account: AwsAccount, use: KeyUse): Statement {
-  const context = Object.entries(use.context ?? {}).map(
-    ([key, value]) => [`kms:EncryptionContext:${key}`, value] as const,
-  );
+  const like = prefixKeys(use.contextLike);
   return {
     Sid: use.sid,
     Effect: "Allow",
@@ -26,8 +26,16 @@ export function useKey(account: AwsAccount, use: KeyUse): Statement {
     Condition: {
       StringEquals: {
         "kms:ViaService": pulumi.interpolate`${use.service}.${account.region}.${account.dnsSuffix}`,
-        ...Object.fromEntries(context),
+        ...prefixKeys(use.context),
       },
+      ...(Object.keys(like).length === 0 ? {} : { StringLike: like }),
     },
   };
+}
+
+function prefixKeys<Value>(context: Readonly<Record<string, Value>> = {}): Record<string, Value> {
+  const entries = Object.entries(context);
+  return Object.fromEntries(
+    entries.map(([key, value]) => [`kms:EncryptionContext:${key}`, value] as const),
+  );
 }

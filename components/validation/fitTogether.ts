@@ -1,7 +1,7 @@
 import type { Leaf, Show } from "./Leaf.ts";
 import { readLeaf, readPair } from "./Leaf.ts";
 import type { Problem, Problems } from "./Problems.ts";
-import type { PipelineLeaves } from "./readArgs.ts";
+import type { PipelineLeaves } from "./PipelineLeaves.ts";
 import { refuseConflicts } from "./refuseConflicts.ts";
 
 /** Makes arguments that are right each by itself fit each other. */

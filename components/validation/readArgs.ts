@@ -15,39 +15,18 @@ import { STREAM_OPTIONAL_RULES, STREAM_RULES } from "../args/StreamSettings.ts";
 import { TREND_RULES } from "../args/TrendSettings.ts";
 import { DataProtection, DEFAULTS, Feed } from "../StockAnalyticsPipelineArgs.ts";
 import { fitTogether } from "./fitTogether.ts";
-import type { Leaf } from "./Leaf.ts";
 import { isLater, readLeaf } from "./Leaf.ts";
+import type { PipelineLeaves } from "./PipelineLeaves.ts";
 import { Problems } from "./Problems.ts";
-import type { EndpointLeaves } from "./readEndpoints.ts";
 import { readEndpoints } from "./readEndpoints.ts";
-import type { Leaves, OptionalLeaves } from "./readGroup.ts";
 import { readGroup, readObject, refuseUnknown } from "./readGroup.ts";
+import { readMonitoring } from "./readMonitoring.ts";
 import { readName } from "./readName.ts";
+import { readNetwork } from "./readNetwork.ts";
 import { readPlain, readWords } from "./readPlain.ts";
 import { readSymbols } from "./readSymbols.ts";
 import { readTags } from "./readTags.ts";
 import { oneOf, trueOrFalse, wholeNumber } from "./rules.ts";
-
-/** All arguments of a pipeline, read, judged and with their defaults. */
-export interface PipelineLeaves {
-  readonly symbols: readonly string[];
-  readonly streamMode: StreamMode;
-  readonly shardCount: Leaf<number>;
-  readonly smaWindows: Leaves<Pick<typeof DEFAULTS.smaWindows, "short" | "long">>;
-  readonly alertEndpoints: readonly EndpointLeaves[];
-  readonly feed: Leaf<Feed>;
-  readonly stream: ReturnType<typeof readStream>;
-  readonly processing: ReturnType<typeof readProcessing>;
-  readonly trend: Leaves<typeof DEFAULTS.trend>;
-  readonly alerts: ReturnType<typeof readAlerts>;
-  readonly storage: ReturnType<typeof readStorage>;
-  readonly lake: Leaves<typeof DEFAULTS.lake>;
-  readonly encryption: OptionalLeaves<{ kmsKeyArn: string }>;
-  /** Whether tables, buckets and their key outlive the stack. */
-  readonly retain: boolean;
-  readonly tags: Readonly<Record<string, Leaf<string>>>;
-  readonly names: OptionalLeaves<{ [K in keyof typeof NAME_RULES]: string }>;
-}
 
 /** The arguments as the program gave them, by name. */
 type Given = Readonly<Record<string, unknown>>;
@@ -95,6 +74,8 @@ function readLeaves(problems: Problems, args: Given): PipelineLeaves {
       rules: LAKE_RULES,
       defaults: DEFAULTS.lake,
     }),
+    network: readNetwork(problems, args["network"]),
+    monitoring: readMonitoring(problems, args["monitoring"]),
     encryption: readGroup(problems, args["encryption"], {
       propertyPath: "encryption",
       rules: {},
@@ -138,7 +119,7 @@ function readSingles(problems: Problems, args: Given) {
   };
 }
 
-function readStream(problems: Problems, input: unknown) {
+function readStream(problems: Problems, input: unknown): PipelineLeaves["stream"] {
   const { shardMetrics: fallback, ...defaults } = DEFAULTS.stream;
   const leaves = readGroup(problems, input, {
     propertyPath: "stream",
@@ -155,7 +136,7 @@ function readStream(problems: Problems, input: unknown) {
   return { ...leaves, shardMetrics };
 }
 
-function readProcessing(problems: Problems, input: unknown) {
+function readProcessing(problems: Problems, input: unknown): PipelineLeaves["processing"] {
   const { tracing: fallback, ...defaults } = DEFAULTS.processing;
   const leaves = readGroup(problems, input, {
     propertyPath: "processing",
@@ -171,7 +152,7 @@ function readProcessing(problems: Problems, input: unknown) {
   return { ...leaves, tracing };
 }
 
-function readAlerts(problems: Problems, input: unknown) {
+function readAlerts(problems: Problems, input: unknown): PipelineLeaves["alerts"] {
   const { on, fifo, ...defaults } = DEFAULTS.alerts;
   const leaves = readGroup(problems, input, {
     propertyPath: "alerts",
@@ -196,7 +177,7 @@ function readAlerts(problems: Problems, input: unknown) {
   };
 }
 
-function readStorage(problems: Problems, input: unknown) {
+function readStorage(problems: Problems, input: unknown): PipelineLeaves["storage"] {
   const { accessLogs: fallback, ...defaults } = DEFAULTS.storage;
   const leaves = readGroup(problems, input, {
     propertyPath: "storage",

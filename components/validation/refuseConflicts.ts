@@ -2,7 +2,8 @@ import { AlertProtocol } from "../args/AlertEndpoint.ts";
 import { StreamMode } from "../args/StreamSettings.ts";
 import { DEFAULTS } from "../StockAnalyticsPipelineArgs.ts";
 import type { Problems } from "./Problems.ts";
-import type { PipelineLeaves } from "./readArgs.ts";
+import { isFifoTopic } from "./isFifoTopic.ts";
+import type { PipelineLeaves } from "./PipelineLeaves.ts";
 
 /** Two arguments of which one makes the other mean nothing, or one that wants another. */
 interface Conflict {
@@ -71,9 +72,12 @@ function ofStream({ streamMode, stream }: PipelineLeaves, given: Given): Conflic
   return conflicts;
 }
 
-function ofTopic({ alerts: { topicArn, topicKeyArn } }: PipelineLeaves, given: Given): Conflict[] {
+function ofTopic({ alerts }: PipelineLeaves, given: Given): Conflict[] {
+  const { topicArn, topicKeyArn } = alerts;
   if (topicArn !== undefined) {
-    return ["alerts.fifo", "names.alertTopic"].filter(given).map((propertyPath) => ({
+    const isStandard = topicArn.plain?.endsWith(".fifo") === false;
+    const others = [...(isStandard && alerts.fifo ? ["alerts.fifo"] : []), "names.alertTopic"];
+    return others.filter(given).map((propertyPath) => ({
       propertyPath,
       rule: 'omitted with "alerts.topicArn": the topic exists',
       nextStep: "remove one of them",
@@ -91,7 +95,7 @@ function ofTopic({ alerts: { topicArn, topicKeyArn } }: PipelineLeaves, given: G
 
 function ofEndpoints({ alerts, alertEndpoints }: PipelineLeaves): Conflict[] {
   const conflicts: Conflict[] = [];
-  const isFifo = alerts.fifo || alerts.topicArn?.plain?.endsWith(".fifo") === true;
+  const isFifo = isFifoTopic(alerts);
   for (const { protocol, endpoint } of alertEndpoints) {
     if (isFifo && protocol.plain !== undefined && protocol.plain !== AlertProtocol.Sqs) {
       // https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-delivery.html
@@ -113,8 +117,16 @@ function ofEndpoints({ alerts, alertEndpoints }: PipelineLeaves): Conflict[] {
   return conflicts;
 }
 
+const ARCHIVE_KEY_ALONE: Conflict = {
+  propertyPath: "storage.archiveKeyArn",
+  rule: "omitted without \"storage.archiveBucketName\": the pipeline's own bucket has the pipeline's key",
+  nextStep: 'remove it, or name the bucket with "storage.archiveBucketName"',
+};
+
 function ofStorage({ storage }: PipelineLeaves, given: Given): Conflict[] {
-  if (storage.archiveBucketName === undefined) return [];
+  if (storage.archiveBucketName === undefined) {
+    return storage.archiveKeyArn === undefined ? [] : [ARCHIVE_KEY_ALONE];
+  }
   const owners = ["infrequentAccessDays", "glacierDays", "expiryDays", "accessLogs"];
   const paths = [...owners.map((name) => `storage.${name}`), "names.archiveBucket"];
   return paths.filter(given).map((propertyPath) => ({

@@ -152,13 +152,15 @@ class Mocks implements pulumi.runtime.Mocks {
     };
   }
 
-  call({ token }: pulumi.runtime.MockCallArgs): Record<string, unknown> {
+  call({ token, inputs }: pulumi.runtime.MockCallArgs): Record<string, unknown> {
     const { region = "us-east-1", partition = "aws", dnsSuffix = "amazonaws.com" } = this.#options;
     switch (token) {
       case "aws:index/getRegion:getRegion":
         return { region };
       case "aws:index/getCallerIdentity:getCallerIdentity":
         return { accountId: "123456789012" };
+      case "aws:s3/getBucket:getBucket":
+        return { ...inputs, arn: `arn:${partition}:s3:::${String(inputs["bucket"])}` };
       case "aws:index/getPartition:getPartition":
         return { partition, dnsSuffix };
       default:

@@ -1,0 +1,102 @@
+import { FUNCTIONS } from "../runtime/contract/environment.ts";
+import type { PipelineFunctions } from "./createFunctions.ts";
+import { TABLE_RECORD_AGE_SECONDS } from "./createFunctions.ts";
+import type { PipelineStores } from "./createStores.ts";
+import type { FunctionName } from "./findLambdaCode.ts";
+import { Monitoring } from "./monitoring/Monitoring.ts";
+import type { OpsEndpoint } from "./monitoring/OpsTopic.ts";
+import type { Thresholds } from "./monitoring/thresholds.ts";
+import type { Freshness, Watched, WatchedFunction } from "./monitoring/Watched.ts";
+import type { PipelineContext } from "./PipelineContext.ts";
+import { logGroupName } from "./PipelineContext.ts";
+import type { PipelineFunction } from "./PipelineFunction.ts";
+import { shortHash } from "./shortHash.ts";
+import type { MonitoringLeaves, OpsEndpointLeaves } from "./validation/readMonitoring.ts";
+
+/** Creates what watches a pipeline. */
+export function createMonitoring(
+  context: PipelineContext,
+  stores: PipelineStores,
+  functions: PipelineFunctions,
+): Monitoring {
+  const { name, account, physicalName, leaves, tags, childOpts } = context;
+  const { monitoring } = leaves;
+  const freshness = freshnessOf(context);
+  return new Monitoring(
+    `${name}-monitoring`,
+    {
+      account,
+      keyArn: stores.keyArn,
+      physicalName,
+      watched: watchedOf(context, stores, functions),
+      ...(freshness === undefined ? {} : { freshness }),
+      alarms: monitoring.alarms,
+      dashboard: monitoring.dashboard,
+      opsEndpoints: monitoring.opsEndpoints.map(opsEndpoint),
+      thresholds: thresholdsOf(monitoring),
+      tags,
+    },
+    childOpts,
+  );
+}
+
+function freshnessOf({ leaves: { symbols, monitoring } }: PipelineContext): Freshness | undefined {
+  const { staleMinutes } = monitoring;
+  return staleMinutes === -1 ? undefined : { symbols, staleMinutes };
+}
+
+function watchedOf(
+  context: PipelineContext,
+  stores: PipelineStores,
+  functions: PipelineFunctions,
+): Watched {
+  const watch = (role: FunctionName, { functionName }: PipelineFunction): WatchedFunction => ({
+    role,
+    functionName,
+    timeoutSeconds: context.leaves.processing.timeoutSeconds.output(),
+    logGroupName: logGroupName(context, role),
+  });
+  return {
+    pipelineName: context.physicalName,
+    streamName: stores.stream.streamName,
+    tickTableName: stores.tickTable.tableName,
+    trendTableName: stores.trendTable.tableName,
+    alertTopicName: stores.alertTopic.topicName,
+    undeliveredQueueName: stores.alertTopic.undeliveredQueueName,
+    processTicks: watch(FUNCTIONS.processTicks, functions.processTicks),
+    detectTrends: watch(FUNCTIONS.detectTrends, functions.detectTrends),
+    sweepAlerts: watch(FUNCTIONS.sweepAlerts, functions.sweepAlerts),
+    mappings: [
+      {
+        role: FUNCTIONS.processTicks,
+        functionName: functions.processTicks.functionName,
+        uuid: functions.tickStreamMapping.uuid,
+        recordAgeSeconds: context.leaves.processing.recordAgeHours
+          .output()
+          .apply((hours) => hours * 3_600),
+      },
+      {
+        role: FUNCTIONS.detectTrends,
+        functionName: functions.detectTrends.functionName,
+        uuid: functions.tickTableMapping.uuid,
+        recordAgeSeconds: TABLE_RECORD_AGE_SECONDS,
+      },
+    ],
+  };
+}
+
+function thresholdsOf({ thresholds }: MonitoringLeaves): Thresholds {
+  const outputs = Object.entries(thresholds).map(([name, leaf]) => [name, leaf.output()] as const);
+  // SAFETY: the same names, each with its number.
+  return Object.fromEntries(outputs) as Thresholds;
+}
+
+/** Named after the receiver, as the alert topic's subscriptions are. */
+function opsEndpoint({ protocol, endpoint }: OpsEndpointLeaves, index: number): OpsEndpoint {
+  const isPlain = endpoint.plain !== undefined;
+  return {
+    role: isPlain ? `${protocol}-${shortHash(endpoint.plain)}` : `endpoint-${index}`,
+    protocol,
+    endpoint: endpoint.output(),
+  };
+}
