@@ -131,6 +131,15 @@ export const STORE_RULES: readonly Rule[] = [
       test: "processBatch retried changes nothing when the whole batch or any part of it comes again",
     },
   ]),
+  ...guardedBy("handlers/processBatch.test.ts", [
+    {
+      rule: "A tick far ahead of its arrival makes no symbol look fresh",
+      file: "handlers/processBatch.ts",
+      search: "if (TICK_TABLE.aheadAttribute in item) continue;",
+      replacement: "",
+      test: "processBatch takes no symbol for fresh because of a tick far ahead of its arrival",
+    },
+  ]),
   ...guardedBy("domain/lakeObjects.test.ts", [
     {
       rule: "Raw objects are named by first and last record, so that none is overwritten with other bytes",
@@ -382,6 +391,29 @@ export const STORE_RULES: readonly Rule[] = [
       search: "if (counted.length > 0) metrics.publishStoredMetrics();",
       replacement: 'if (counted.length > 0 && isLogged("INFO")) metrics.publishStoredMetrics();',
       test: "observeFunction prints metrics at ERROR",
+    },
+    {
+      rule: "A metric has the pipeline as its only dimension, since an alarm has to name them all",
+      file: "handlers/observe.ts",
+      search: "metrics.clearDefaultDimensions();",
+      replacement: "",
+      test: "observeFunction gives a metric the pipeline as its only dimension",
+    },
+  ]),
+  ...guardedBy("handlers/FreshnessGauge.test.ts", [
+    {
+      rule: "Only watched symbols have a metric of their own, because each costs",
+      file: "handlers/FreshnessGauge.ts",
+      search: "[...newestAtMs].filter(([symbol]) => this.#watched.has(symbol))",
+      replacement: "[...newestAtMs]",
+      test: "FreshnessGauge measures the newest tick of all symbols, and that of each watched one",
+    },
+    {
+      rule: "The least age of a minute is told, whatever was told before",
+      file: "handlers/FreshnessGauge.ts",
+      search: " && told.ageSeconds <= age.ageSeconds",
+      replacement: "",
+      test: "FreshnessGauge tells a symbol's age once a minute, and again when it is less",
     },
   ]),
 ];
