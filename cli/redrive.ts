@@ -82,7 +82,6 @@ async function runCommand(terminal: Terminal, options: RedriveOptions): Promise<
   try {
     if (options.dataDir !== undefined) terminal.status("starting…");
     const place = await openPlace(options, {
-      isPassive: options.dryRun === true,
       onProblem: (problem) => terminal.say(problem, "yellow"),
       signal: stop.signal,
     });

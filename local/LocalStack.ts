@@ -65,6 +65,8 @@ export interface LocalStack {
   readonly failed: Promise<Error>;
   /** Runs one of the program's functions, as Lambda's `Invoke` does. */
   readonly invoke: FunctionInvoker["invoke"];
+  /** Lets streams and schedules invoke functions from now on, where the run was passive. */
+  resume(): void;
   /** Records read from streams and not done yet, over all mappings. */
   pendingRecords(): number;
   /** How far each mapping is behind its stream. */
@@ -160,6 +162,7 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
     deliveries,
     failed,
     invoke: (nameOrArn, payload) => host.invoke(nameOrArn, payload),
+    resume: () => runtime.resume(declarations, options),
     pendingRecords: () => runtime.pendingRecords(),
     lag: () => runtime.lag(),
     idle: () => runtime.idle(),

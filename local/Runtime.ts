@@ -47,7 +47,7 @@ export class Runtime {
 
   /** Deploys the functions and starts what invokes them, unless the run is passive. */
   async start(declared: Declarations, options: LocalStackOptions): Promise<void> {
-    const { host, clients } = this.#parts;
+    const { host } = this.#parts;
     const override = options.functionEnvironment ?? {};
     checkTargets(declared);
     await Promise.all(
@@ -55,7 +55,13 @@ export class Runtime {
         host.deploy(withOverride(definition, override)),
       ),
     );
-    if (options.isPassive === true) return;
+    if (options.isPassive !== true) this.resume(declared, options);
+  }
+
+  /** Starts what invokes the functions, unless it is started. */
+  resume(declared: Declarations, options: LocalStackOptions): void {
+    if (this.#scheduler !== undefined) return;
+    const { host, clients } = this.#parts;
     for (const definition of declared.mappings.values()) {
       if (!definition.enabled) continue;
       this.#mappings.push(

@@ -17,7 +17,7 @@ export interface LocalStackOptions {
   readonly functionEnvironment?: Readonly<Record<string, string>>;
   /** Folder that keeps all data; absent: one that is removed at the end. */
   readonly dataDir?: string;
-  /** Neither streams nor schedules invoke functions: the data can be looked at as it is. */
+  /** Neither streams nor schedules invoke functions until the run is resumed. */
   readonly isPassive?: boolean;
   /** Takes what functions write. */
   readonly onLog?: (functionName: string, line: LogLine) => void;

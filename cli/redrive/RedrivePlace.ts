@@ -6,7 +6,7 @@ export interface RedrivePlace {
   /** Name of the failed bucket. */
   readonly bucket: string;
   readonly targets: PipelineTargets;
-  /** Waits until what was put back has gone all its way, where that can be seen. */
+  /** Waits until what was put back has gone all its way, where that can be seen. Not after a dry run. */
   settle(): Promise<void>;
   close(): Promise<void>;
 }

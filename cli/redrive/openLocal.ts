@@ -19,8 +19,6 @@ export interface LocalOptions {
   readonly stack?: string;
   /** Needed where the program declares several. */
   readonly pipeline?: string;
-  /** Nothing is invoked, neither by a stream nor by a schedule. */
-  readonly isPassive: boolean;
   readonly onProblem: (problem: string) => void;
   readonly signal: AbortSignal;
 }
@@ -30,7 +28,7 @@ export interface LocalOptions {
  * @throws {UsageError} if the folder holds no run, or the pipeline is not told
  */
 export async function openLocal(options: LocalOptions): Promise<RedrivePlace> {
-  const { dataDir, program, stack: stackName, pipeline, isPassive, onProblem, signal } = options;
+  const { dataDir, program, stack: stackName, pipeline, onProblem, signal } = options;
   if (!existsSync(join(dataDir, "resources.json"))) {
     throw new UsageError(
       `--data-dir "${dataDir}" holds no run; name the folder that was given to \`local --data-dir\``,
@@ -43,7 +41,8 @@ export async function openLocal(options: LocalOptions): Promise<RedrivePlace> {
     ...programOf(program, settings?.programDir),
     ...(stackName === undefined ? {} : { stack: stackName }),
     dataDir,
-    isPassive,
+    // What waits in the streams is younger than what failed of them: it must not go first.
+    isPassive: true,
     onProblem,
     signal,
   });
@@ -53,8 +52,10 @@ export async function openLocal(options: LocalOptions): Promise<RedrivePlace> {
       port: localPort(stack, bucket),
       bucket,
       targets,
-      // What was put back goes on through the streams: a run that ends has done all of it.
-      settle: () => (isPassive ? Promise.resolve() : stack.drain({ signal })),
+      settle: () => {
+        stack.resume();
+        return stack.drain({ signal });
+      },
       close: () => stack.stop(),
     };
   } catch (error) {

@@ -38,7 +38,7 @@ const VARIABLES: Readonly<Record<keyof StackNames, string>> = {
  */
 export async function openPlace(
   options: PlaceOptions,
-  run: Pick<LocalOptions, "isPassive" | "onProblem" | "signal">,
+  run: Pick<LocalOptions, "onProblem" | "signal">,
 ): Promise<RedrivePlace> {
   const { dataDir, program, stack, pipeline } = options;
   if (dataDir === undefined) {

@@ -1,16 +1,14 @@
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PutRecordsCommand } from "@aws-sdk/client-kinesis";
-import {
-  GetObjectCommand,
-  ListObjectsV2Command,
-  paginateListObjectsV2,
-  PutObjectCommand,
-} from "@aws-sdk/client-s3";
+import { paginateListObjectsV2, PutObjectCommand } from "@aws-sdk/client-s3";
 import { pipelineNames } from "../../../cli/replay/pipelineNames.ts";
 import { readLakeRows } from "../../../cli/replay/readLake.ts";
 import { readAlerts, readTickKeys } from "../../../cli/replay/readTables.ts";
 import type { LocalStack } from "../../../local/LocalStack.ts";
 import { startLocalStack } from "../../../local/LocalStack.ts";
+import type { RunSettings } from "../../../local/runSettings.ts";
+import { keepSettings } from "../../../local/runSettings.ts";
 import { createRandom } from "../../runtime/fakes/random.ts";
 
 /** A program whose mappings give up what fails at once. */
@@ -30,25 +28,41 @@ export interface Outcome {
   readonly received: readonly string[];
 }
 
-/** Starts the program on a kept folder, with variables of its functions replaced. */
-export function startRun(
-  dataDir: string,
-  variables: Readonly<Record<string, string>> = {},
-): Promise<LocalStack> {
-  return startLocalStack({
-    programDir: PROGRAM,
-    stack: "dev",
-    dataDir,
-    // Not the program's own settings: what puts batches back must find them again.
-    functionEnvironment: { FEED: "any", ALERT_MAX_AGE_HOURS: "none", ...variables },
-  });
+/** How a run of the program differs. */
+export interface RunOptions {
+  /** Replaces variables of its functions. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Nothing is invoked. */
+  readonly isPassive?: boolean;
 }
 
-/** Sends so many ticks, the same each time, and waits until all that comes of them is over. */
-export async function sendTicks(stack: LocalStack, count: number): Promise<void> {
+function settingsOf(variables: Readonly<Record<string, string>> = {}): RunSettings {
+  return {
+    programDir: PROGRAM,
+    stack: "dev",
+    // Not the program's own settings: what puts batches back must find them again.
+    functionEnvironment: { FEED: "any", ALERT_MAX_AGE_HOURS: "none", ...variables },
+  };
+}
+
+/** Starts the program on a kept folder. */
+export function startRun(
+  dataDir: string,
+  { variables, isPassive = false }: RunOptions = {},
+): Promise<LocalStack> {
+  return startLocalStack({ ...settingsOf(variables), dataDir, isPassive });
+}
+
+/** Ends what made a run fail, as a start with other variables would. */
+export function mendRun(dataDir: string): void {
+  keepSettings(dataDir, settingsOf());
+}
+
+/** Sends ticks number `from` (inclusive) to `to` (exclusive), the same each time. */
+export async function sendTicks(stack: LocalStack, from: number, to: number): Promise<void> {
   const { stream } = pipelineNames(stack, undefined);
   const random = createRandom(7);
-  const records = Array.from({ length: count }, (_, index) => {
+  const records = Array.from({ length: to }, (_, index) => {
     const symbol = SYMBOLS[index % SYMBOLS.length] ?? "";
     const timestamp = new Date(FIRST_MS + index * 1_000).toISOString();
     const price = (100 + Math.floor(random() * 100) / 10).toFixed(1);
@@ -57,12 +71,9 @@ export async function sendTicks(stack: LocalStack, count: number): Promise<void>
     const data = index === 5 || index === 50 ? `broken ${index}` : text;
     return { PartitionKey: symbol, Data: Buffer.from(data) };
   });
-  for (let at = 0; at < count; at += 500) {
-    await stack.clients.kinesis.send(
-      new PutRecordsCommand({ StreamName: stream, Records: records.slice(at, at + 500) }),
-    );
-  }
-  await stack.drain();
+  await stack.clients.kinesis.send(
+    new PutRecordsCommand({ StreamName: stream, Records: records.slice(from) }),
+  );
 }
 
 /** Reads what a run came to. */
@@ -113,24 +124,19 @@ export async function listRaw(stack: LocalStack): Promise<string[]> {
   return keys;
 }
 
-/** The objects of the failed bucket. */
-export async function readFailed(stack: LocalStack): Promise<Map<string, string>> {
-  const Bucket = failedBucketOf(stack);
-  const objects = new Map<string, string>();
-  for (let token: string | undefined; ;) {
-    const { Contents = [], NextContinuationToken } = await stack.clients.s3.send(
-      new ListObjectsV2Command({
-        Bucket,
-        ...(token === undefined ? {} : { ContinuationToken: token }),
-      }),
-    );
-    for (const { Key = "" } of Contents) {
-      const { Body } = await stack.clients.s3.send(new GetObjectCommand({ Bucket, Key }));
-      objects.set(Key, (await Body?.transformToString()) ?? "");
-    }
-    token = NextContinuationToken;
-    if (token === undefined) return objects;
-  }
+/** Files of the objects in a run's failed bucket, whether it is started or not. */
+export function listFailed(dataDir: string): string[] {
+  return globSync("s3/buckets/*failed*/objects/**/*.data", { cwd: dataDir });
+}
+
+/** The objects of the failed bucket, by key; nothing may change them meanwhile. */
+export function readFailed(dataDir: string): Map<string, string> {
+  return new Map(
+    listFailed(dataDir).map((file) => {
+      const [, key = ""] = /\/objects\/(.*)\.data$/.exec(file) ?? [];
+      return [key, readFileSync(join(dataDir, file), "utf8")];
+    }),
+  );
 }
 
 /** Puts objects into the failed bucket. */
@@ -138,14 +144,9 @@ export async function writeFailed(
   stack: LocalStack,
   objects: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const Bucket = failedBucketOf(stack);
+  const Bucket = stack.pipelines[0]?.outputs.failedBucketName;
+  if (typeof Bucket !== "string") throw new Error("the pipeline has no failed bucket");
   for (const [Key, Body] of objects) {
     await stack.clients.s3.send(new PutObjectCommand({ Bucket, Key, Body }));
   }
-}
-
-function failedBucketOf({ pipelines }: LocalStack): string {
-  const name = pipelines[0]?.outputs.failedBucketName;
-  if (typeof name !== "string") throw new Error("the pipeline has no failed bucket");
-  return name;
 }
