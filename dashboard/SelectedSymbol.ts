@@ -38,6 +38,7 @@ export class SelectedSymbol {
   /** What came while the history is on its way; undefined: it is not. */
   #early: Early | undefined;
   #loadedAtMs = -Infinity;
+  #reloading: number | undefined;
   #ticksShown = 100;
   #pointed: number | undefined;
   #describing: number | undefined;
@@ -102,7 +103,12 @@ export class SelectedSymbol {
 
   /** Reads the history anew, though not all the time: more ticks than are told leave gap after gap. */
   #reload(symbol: string): void {
-    if (Date.now() - this.#loadedAtMs > RELOAD_MS) void this.#load(symbol);
+    if (this.#reloading !== undefined) return;
+    const waitMs = Math.max(0, this.#loadedAtMs + RELOAD_MS - Date.now());
+    this.#reloading = window.setTimeout(() => {
+      this.#reloading = undefined;
+      if (symbol === this.#symbol) void this.#load(symbol);
+    }, waitMs);
   }
 
   #extend(data: SeriesData, added: number): void {
@@ -135,11 +141,12 @@ export class SelectedSymbol {
   #showSeries(series: Series, early: Early): void {
     const isSame = this.#data?.symbol === series.symbol;
     const data = new SeriesData(series, MAX_POINTS);
-    for (const chunk of early.chunks) data.append(chunk);
+    const appended = early.chunks.map((chunk) => data.append(chunk));
     data.addAlerts(early.alerts);
     this.#early = undefined;
     this.#data = data;
     this.#loadedAtMs = Date.now();
+    if (appended.includes("gap")) this.#reload(series.symbol);
     this.#say("");
     this.#chartBox.setAttribute("aria-busy", "false");
     this.#chart.show(data, isSame ? undefined : this.#ticksShown);

@@ -78,8 +78,9 @@ export class SymbolList {
     const button = make(
       "button",
       "symbol",
-      make("span", "symbol-name", make("strong", "", symbol), trend),
-      make("span", "symbol-price", price, change),
+      make("span", "symbol-name", make("strong", "", symbol), " ", trend),
+      " ",
+      make("span", "symbol-price", price, " ", change),
     );
     button.type = "button";
     button.setAttribute("aria-current", "false");

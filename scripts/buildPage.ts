@@ -1,5 +1,5 @@
 import { copyFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { build } from "esbuild";
 
 /** Files of the page that are served as they are. */
@@ -7,7 +7,7 @@ const STATIC = ["index.html", "icon.svg"];
 
 /**
  * Bundles the page into `outdir`: one script, one style sheet, no file of anybody else's.
- * @param outdir relative to `root`
+ * @param outdir absolute, or relative to `root`
  */
 export async function buildPage(root: string, outdir: string): Promise<void> {
   await build({
@@ -27,5 +27,5 @@ export async function buildPage(root: string, outdir: string): Promise<void> {
     charset: "utf8",
     logLevel: "warning",
   });
-  for (const name of STATIC) copyFileSync(join(root, "dashboard", name), join(root, outdir, name));
+  for (const name of STATIC) copyFileSync(join(root, "dashboard", name), resolve(root, outdir, name));
 }

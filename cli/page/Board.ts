@@ -169,10 +169,11 @@ export class Board implements RunListener {
     return { ticks: { symbols: this.#statesOf([...changed.keys()]), points }, alerts };
   }
 
-  /** Forgets what changed: nobody wants to know. */
-  dropNews(): void {
+  /** Forgets what changed, since nobody wants to know. @returns whether something did */
+  dropNews(): boolean {
+    const hadChanges = this.#changed.size > 0;
     this.#changed = new Map();
-    this.#alerts.takeNews();
+    return this.#alerts.takeNews().length > 0 || hadChanges;
   }
 
   /** Looks into the tables for what no event tells. To be called about once a second. */

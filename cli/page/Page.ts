@@ -85,8 +85,7 @@ export class Page {
 
   #publishNews(): void {
     if (!this.#events.isWatched) {
-      this.#board.dropNews();
-      this.#events.skip();
+      if (this.#board.dropNews()) this.#events.skip();
       return;
     }
     const { ticks, alerts } = this.#board.takeNews();

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Locator, Page } from "playwright-core";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** Serious and critical faults of accessibility, as axe finds them. */
+export async function findBarriers(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate<{ readonly violations: readonly Violation[] }>(
+    "axe.run(document, { resultTypes: ['violations'] })",
+  );
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+/** How many pixels of the chart have that colour. */
+export function countPixels(page: Page, colour: readonly number[]): Promise<number> {
+  return page.evaluate<number>(`
+    [...document.querySelectorAll("#canvas canvas")].reduce((sum, canvas) => {
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      let count = 0;
+      for (let at = 0; at < data.length; at += 4) {
+        if ([0, 1, 2].every((part) => Math.abs(data[at + part] - ${JSON.stringify(colour)}[part]) < 3)) {
+          count += data[at + 3] > 250 ? 1 : 0;
+        }
+      }
+      return sum + count;
+    }, 0)
+  `);
+}
+
+/** What the chart looks like, to tell one view from another. */
+export function pictureOf(page: Page): Promise<string> {
+  return page.evaluate<string>(
+    `[...document.querySelectorAll("#canvas canvas")].map((one) => one.toDataURL()).join()`,
+  );
+}
+
+/** Waits until a value is as wanted; the message says what it was instead. */
+export async function eventually<Value>(
+  read: () => Promise<Value>,
+  isWanted: (value: Value) => boolean,
+): Promise<void> {
+  const endMs = Date.now() + 20_000;
+  for (let value = await read(); !isWanted(value); value = await read()) {
+    if (Date.now() > endMs) assert.fail(`still ${String(value).slice(0, 200)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Waits until an element shows a text. */
+export const hasText = (locator: Locator, text: string | RegExp): Promise<void> =>
+  eventually(
+    () => locator.innerText(),
+    (value) => (typeof text === "string" ? value.includes(text) : text.test(value)),
+  );
