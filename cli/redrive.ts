@@ -126,8 +126,10 @@ async function redrive(
     },
   });
   progress.end();
-  if (!signal.aborted) await place.settle();
-  return reportRun(plan, outcomes, Date.now());
+  const report = reportRun(plan, outcomes, Date.now());
+  // While something is left, what is younger had better wait.
+  if (!signal.aborted && report.left.batches === 0) await place.settle();
+  return report;
 }
 
 async function makePlan(

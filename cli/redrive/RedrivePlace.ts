@@ -6,7 +6,10 @@ export interface RedrivePlace {
   /** Name of the failed bucket. */
   readonly bucket: string;
   readonly targets: PipelineTargets;
-  /** Waits until what was put back has gone all its way, where that can be seen. Not after a dry run. */
+  /**
+   * Lets what is younger follow, and waits until all has gone its way, where that is in the command's
+   * hands. For when nothing is left.
+   */
   settle(): Promise<void>;
   close(): Promise<void>;
 }

@@ -84,10 +84,13 @@ describe("stock-analytics redrive --data-dir", function () {
     assert.deepEqual(found.left, { batches: given.size, records: half - REFUSED });
     assert.deepEqual(new Set(found.batches.map(({ key }) => key)), new Set(given.keys()));
 
+    const one = await redrive("into-table", "--limit", "1", "--json");
+    const { redriven } = JSON.parse(one.stdout) as RedriveReport;
+    assert.deepEqual(redriven, { batches: 1, records: 1 });
     const { stdout, stderr, exitCode } = await redrive("into-table", "--json");
     assert.equal(exitCode, undefined, stderr);
     const report = JSON.parse(stdout) as RedriveReport;
-    assert.deepEqual(report.redriven, { batches: given.size, records: half - REFUSED });
+    assert.deepEqual(report.redriven, { batches: given.size - 1, records: half - REFUSED - 1 });
     const raw = await onRun("into-table", async (stack) => {
       assert.deepEqual(await readOutcome(stack), undisturbed);
       assert.deepEqual(listFailed(join(directory(), "into-table")), []);
