@@ -18,8 +18,9 @@ export const KeyService = {
 export type KeyService = (typeof KeyService)[keyof typeof KeyService];
 
 /**
- * Use of the key by such a service. EventBridge cannot be one: its requests to KMS carry no source, so
- * that a statement with conditions would silently drop all it sends; what it sends has to go by a role.
+ * Use of the key by such a service. EventBridge cannot be one: its requests to KMS carry no source,
+ * so that a statement with conditions would silently drop all it sends; what it sends has to go by
+ * a role.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 export interface KeyDelivery {
@@ -87,8 +88,9 @@ export class PipelineKey extends pulumi.ComponentResource {
 }
 
 /**
- * All that can be asked of a symmetric key but grants: Control Tower (CT.KMS.PR.3) wants those for AWS's
- * own services only, and `kms:*` would hold them. `PutKeyPolicy` keeps the policy in the account's hands.
+ * All that can be asked of a symmetric key but grants: Control Tower (CT.KMS.PR.3) wants those for
+ * AWS's own services only, and `kms:*` would hold them. `PutKeyPolicy` keeps the policy in the
+ * account's hands.
  * https://docs.aws.amazon.com/controltower/latest/controlreference/kms-rules.html
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html
  */
@@ -189,7 +191,9 @@ function letLogsUse({ account, logGroupNames }: PipelineKeyArgs): Statement {
   };
 }
 
-/** For resources of the same account only: the ARN of a bucket, for one, does not hold the account. */
+/**
+ * For resources of the same account only: the ARN of a bucket, for one, does not hold the account.
+ */
 function letServiceUse({ service, sourceArns }: KeyDelivery, { accountId }: AwsAccount): Statement {
   return {
     Sid: STATEMENT_IDS[service],

@@ -1,6 +1,6 @@
 /**
- * An endpoint as it may stand in a log or a ticket: enough for who knows it to recognize it. Addresses
- * and numbers are people's, and a web address may hold a token.
+ * An endpoint as it may stand in a log or a ticket: enough for who knows it to recognize it.
+ * Addresses and numbers are people's, and a web address may hold a token.
  */
 export function maskEndpoint(protocol: string, endpoint: string): string {
   switch (protocol) {

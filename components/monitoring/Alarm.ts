@@ -15,7 +15,9 @@ export interface MetricMath {
   readonly expression: pulumi.Input<string>;
   /** What the number is, for graphs. */
   readonly label: string;
-  /** By the name under which the expression uses it: a lower-case letter, then letters and digits. */
+  /**
+   * By the name under which the expression uses it: a lower-case letter, then letters and digits.
+   */
   readonly metrics: Readonly<Record<string, SingleMetric>>;
 }
 
@@ -31,7 +33,10 @@ export interface Alarm {
   readonly rings: "at-least" | "above" | "below";
   readonly threshold: pulumi.Input<number>;
   readonly periodSeconds: 60 | 300;
-  /** Periods looked at; with the next, M of N: one bad minute is no alarm, and one good minute no end. */
+  /**
+   * Periods looked at; with the next, M of N: one bad minute is no alarm, and one good minute no
+   * end.
+   */
   readonly periods: number;
   /** Periods among them that must be bad. */
   readonly badPeriods: number;

@@ -47,8 +47,8 @@ export interface OpsTopicNodes {
 }
 
 /**
- * Where alarms are sent: a topic apart from the trading alerts, because whoever trades on those must not
- * be woken by these, nor the other way round.
+ * Where alarms are sent: a topic apart from the trading alerts, because whoever trades on those
+ * must not be woken by these, nor the other way round.
  */
 export class OpsTopic extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
@@ -95,8 +95,8 @@ export class OpsTopic extends pulumi.ComponentResource {
 }
 
 /**
- * The account's own users need no statement here: what their IAM policies allow is enough in their own
- * account, and no other account is named.
+ * The account's own users need no statement here: what their IAM policies allow is enough in their
+ * own account, and no other account is named.
  */
 function topicPolicy(
   topicArn: pulumi.Output<string>,

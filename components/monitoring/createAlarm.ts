@@ -51,8 +51,8 @@ export function createAlarm(
 }
 
 /**
- * Name of an alarm among those of its pipeline. A subject may be a symbol, whose signs no name should
- * have; a hash then keeps `BRK.B` and `BRK-B` apart.
+ * Name of an alarm among those of its pipeline. A subject may be a symbol, whose signs no name
+ * should have; a hash then keeps `BRK.B` and `BRK-B` apart.
  */
 function alarmName({ runbook, subject }: Alarm): string {
   const word = subject.replaceAll(/[^A-Za-z0-9]+/g, "-").replaceAll(/^-|-$/g, "");

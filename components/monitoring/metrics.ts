@@ -11,7 +11,10 @@ export interface Metric {
   readonly dimensions: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
-/** Metrics of a function. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
+/**
+ * Metrics of a function.
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+ */
 type FunctionMetric =
   | "Invocations"
   | "Errors"
@@ -27,7 +30,8 @@ export function functionMetric(name: FunctionMetric, functionName: pulumi.Input<
 }
 
 /**
- * Metrics of an event source mapping, which it has only with `EventCount` in its metrics configuration.
+ * Metrics of an event source mapping, which it has only with `EventCount` in its metrics
+ * configuration.
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#event-source-mapping-metrics
  */
 type MappingMetric =
@@ -41,7 +45,10 @@ export function mappingMetric(name: MappingMetric, uuid: pulumi.Input<string>): 
   return { namespace: "AWS/Lambda", name, dimensions: { EventSourceMappingUUID: uuid } };
 }
 
-/** Metrics of a table. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html */
+/**
+ * Metrics of a table.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
+ */
 type TableMetric =
   | "ReadThrottleEvents"
   | "WriteThrottleEvents"
@@ -72,7 +79,10 @@ export function operationMetric(
   return { namespace: "AWS/DynamoDB", name, dimensions };
 }
 
-/** Metrics of a stream. https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html */
+/**
+ * Metrics of a stream.
+ * https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html
+ */
 type StreamMetric =
   | "IncomingRecords"
   | "IncomingBytes"
@@ -84,7 +94,10 @@ export function streamMetric(name: StreamMetric, streamName: pulumi.Input<string
   return { namespace: "AWS/Kinesis", name, dimensions: { StreamName: streamName } };
 }
 
-/** Metrics of a topic. https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html */
+/**
+ * Metrics of a topic.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
+ */
 type TopicMetric =
   "NumberOfMessagesPublished" | "NumberOfNotificationsDelivered" | "NumberOfNotificationsFailed";
 
@@ -93,8 +106,10 @@ export function topicMetric(name: TopicMetric, topicName: pulumi.Input<string>):
   return { namespace: "AWS/SNS", name, dimensions: { TopicName: topicName } };
 }
 
-/** A metric of one queue.
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html */
+/**
+ * A metric of one queue.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ */
 export function queueMetric(
   name: "ApproximateNumberOfMessagesVisible",
   queueName: pulumi.Input<string>,

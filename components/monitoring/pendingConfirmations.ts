@@ -2,8 +2,8 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * Subscriptions whose owners have not confirmed yet, as `name (protocol)`. Without the endpoints, which
- * are people's addresses. As of the last update or refresh of the stack: the command
+ * Subscriptions whose owners have not confirmed yet, as `name (protocol)`. Without the endpoints,
+ * which are people's addresses. As of the last update or refresh of the stack: the command
  * `stock-analytics confirmations` asks SNS itself.
  */
 export function pendingConfirmations(

@@ -23,7 +23,9 @@ export const RUNBOOKS = [
 /** Name of an alarm and of its runbook. */
 export type Runbook = (typeof RUNBOOKS)[number];
 
-/** Where the runbooks are read unless the program names another place, such as a company's own copy. */
+/**
+ * Where the runbooks are read unless the program names another place, such as a company's own copy.
+ */
 export const RUNBOOK_BASE_URL =
   "https://github.com/stock-analytics-pipeline/stock-analytics-pipeline/blob/main/docs/runbooks";
 

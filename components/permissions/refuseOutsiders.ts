@@ -2,8 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "./policyDocument.ts";
 
 /**
- * Closes a topic to what comes without TLS and to subscribers of other accounts, whatever somebody allows
- * beside it: who may subscribe reads every message.
+ * Closes a topic to what comes without TLS and to subscribers of other accounts, whatever somebody
+ * allows beside it: who may subscribe reads every message.
  */
 export function refuseOutsiders(
   topicArn: pulumi.Input<string>,

@@ -15,8 +15,9 @@ interface Told {
 }
 
 /**
- * Decides which ages are worth a metric: alarms look at the least of each minute, so that within a minute
- * only a lesser one is told again. A line for each batch and symbol would cost more than the ticks.
+ * Decides which ages are worth a metric: alarms look at the least of each minute, so that within a
+ * minute only a lesser one is told again. A line for each batch and symbol would cost more than the
+ * ticks.
  */
 export class FreshnessGauge {
   readonly #watched: ReadonlySet<string>;

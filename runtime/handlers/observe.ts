@@ -60,7 +60,10 @@ export function observeFunction(environment: Environment): Observer {
   };
 }
 
-/** Without the dimension `service` that the library gives every metric: an alarm has to name them all. */
+/**
+ * Without the dimension `service` that the library gives every metric: an alarm has to name all of a
+ * metric's dimensions.
+ */
 function createMetrics(pipeline: string): Metrics {
   const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName: pipeline });
   metrics.clearDefaultDimensions();

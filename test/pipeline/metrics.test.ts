@@ -3,6 +3,7 @@ import { PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import type { Metric } from "../../local/lambda/model.ts";
 import type { LocalStack } from "../../local/LocalStack.ts";
 import { startLocalStack } from "../../local/LocalStack.ts";
+import { text } from "../resources/useProvider.ts";
 import { ROOT } from "./runCommand.ts";
 
 /** A metric of an alarm of the program. */
@@ -62,7 +63,7 @@ describe("metrics of a local run", function () {
     );
     await stack.clients.kinesis.send(
       new PutRecordsCommand({
-        StreamName: String(stack.outputs["streamName"]),
+        StreamName: text(stack.outputs["streamName"]),
         Records: [...ticks.map((tick) => JSON.stringify(tick)), "no tick"].map((line) => ({
           PartitionKey: "AAPL",
           Data: Buffer.from(line),

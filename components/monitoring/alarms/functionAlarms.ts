@@ -17,8 +17,8 @@ export function functionAlarms(watched: Watched, thresholds: Thresholds): Alarm[
 }
 
 /**
- * A function that streams or the schedule feed is tried again, so that one failed invocation is none of
- * an operator's business. Another one runs now and then: one failure may be all there is.
+ * A function that streams or the schedule feed is tried again, so that one failed invocation is
+ * none of an operator's business. Another one runs now and then: one failure may be all there is.
  */
 function errors(
   { role, functionName }: WatchedFunction,

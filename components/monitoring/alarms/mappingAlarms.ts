@@ -42,7 +42,7 @@ function mappingStopped({ role, uuid }: WatchedMapping): Alarm {
   return {
     runbook: "mapping-stopped",
     subject: role,
-    summary: `Nothing reads the stream of ${role}: its event source mapping is off or may not read.`,
+    summary: `Nothing reads the stream of ${role}: its mapping is off or may not read.`,
     source: { metric: mappingMetric("PolledEventCount", uuid), stat: "SampleCount" },
     rings: "below",
     threshold: 1,
@@ -73,7 +73,7 @@ function failedRecords({ role, uuid }: WatchedMapping, { failedRecords }: Thresh
   return {
     runbook: "failed-records",
     subject: role,
-    summary: `Records outlived the retries of ${role}; they are in the failed bucket, to be redriven.`,
+    summary: `Records outlived the retries of ${role}; the failed bucket has them, to be redriven.`,
     source: {
       metric: mappingMetric("OnFailureDestinationDeliveredEventCount", uuid),
       stat: "Sum",

@@ -61,7 +61,8 @@ export function storeAlarms(watched: Watched, thresholds: Thresholds): Alarm[] {
 }
 
 /**
- * Throttled events rather than requests: a batch counts as a throttled request only when all of it is.
+ * Throttled events rather than requests: a batch counts as a throttled request only when all of it
+ * is.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
  */
 function throttles(
@@ -73,7 +74,7 @@ function throttles(
   return {
     runbook: "table-throttles",
     subject,
-    summary: `The ${subject.replace("-", " ")} refuses reads or writes: a key is hot, or traffic jumped.`,
+    summary: `The ${subject.replace("-", " ")} refuses requests: a key is hot, or traffic jumped.`,
     source: sumOf("throttled reads and writes", watched, metrics),
     rings: "at-least",
     threshold: tableThrottles,
@@ -105,9 +106,9 @@ function errors(
 }
 
 /**
- * DynamoDB sends these metrics only when they are not zero, and an alarm on nothing but its metrics keeps
- * its state where they are missing, whatever it is told: it would ring for good. So the sweep's invocation
- * of each minute is added, times zero; in a sum, what is missing counts as 0.
+ * DynamoDB sends these metrics only when they are not zero, and an alarm on nothing but its metrics
+ * keeps its state where they are missing, whatever it is told: it would ring for good. So the
+ * sweep's invocation of each minute is added, times zero; in a sum, what is missing counts as 0.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
 function sumOf(label: string, { sweepAlerts }: Watched, metrics: readonly Metric[]): MetricMath {

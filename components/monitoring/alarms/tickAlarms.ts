@@ -23,12 +23,13 @@ function rejectedTicks(
   pipelineName: string,
   { rejectedPercent, rejectedOutOf }: Thresholds,
 ): Alarm {
+  const all = "(accepted + rejected)";
   return {
     runbook: "rejected-ticks",
     subject: "",
     summary: "Many records are refused and go to quarantine: a producer sends what is no tick.",
     source: {
-      expression: pulumi.interpolate`IF(accepted + rejected >= ${rejectedOutOf}, 100 * rejected / (accepted + rejected), 0)`,
+      expression: pulumi.interpolate`IF(${all} >= ${rejectedOutOf}, 100 * rejected / ${all}, 0)`,
       label: "percent of records refused",
       metrics: {
         accepted: { metric: pipelineMetric("TicksAccepted", pipelineName), stat: "Sum" },
@@ -49,7 +50,7 @@ function staleFeed(pipelineName: string, symbol: string, staleMinutes: number): 
   return {
     runbook: "stale-feed",
     subject: symbol,
-    summary: `No tick of ${symbol} younger than ${staleMinutes} minutes for ${staleMinutes} minutes.`,
+    summary: `No tick of ${symbol} was younger than ${staleMinutes} minutes for as long.`,
     source: {
       metric: pipelineMetric("TickAgeSeconds", pipelineName, symbol),
       stat: "Minimum",

@@ -1,5 +1,7 @@
-/** A part of a dashboard before it has its place.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+/**
+ * A part of a dashboard before it has its place.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+ */
 export interface Widget {
   readonly type: "metric" | "log" | "alarm" | "text";
   /** Columns, 1 to 24. */

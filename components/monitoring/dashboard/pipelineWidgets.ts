@@ -27,8 +27,10 @@ export interface DashboardContent {
   readonly alarmArns: readonly pulumi.Input<string>[];
 }
 
-/** Most alarms in one widget.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+/**
+ * Most alarms in one widget.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+ */
 const MAX_ALARMS = 100;
 /** Symbols that one graph can show and still be read. */
 const MAX_SYMBOLS = 50;
@@ -105,11 +107,12 @@ function freshness({ region, watched, freshness: limits }: DashboardContent): Wi
     stat: "Minimum",
     label,
   });
+  const title = "Age of the newest tick as it is stored";
   const shown = symbols.slice(0, MAX_SYMBOLS);
   const rest = symbols.length - shown.length;
   return graph({
     region,
-    title: `Age of the newest tick as it is stored${rest === 0 ? "" : ` (${rest} symbols not shown)`}`,
+    title: rest === 0 ? title : `${title} (${rest} symbols not shown)`,
     unit: "seconds",
     lines: [line("all symbols"), ...shown.map((symbol) => line(symbol, symbol))],
     ...(staleMinutes === undefined
@@ -257,6 +260,7 @@ function throttles({ region, watched }: DashboardContent): Widget {
 /** From the log: a metric for each of some fifty reasons would cost more than looking it up. */
 function rejections({ region, watched: { processTicks } }: DashboardContent): Widget {
   const sums = REJECTION_REASONS.map((reason) => `sum(reasons.${reason}) as ${reason}`);
+  const query = `filter message = "records refused" | stats ${sums.join(", ")}`;
   return {
     type: "log",
     width: 24,
@@ -265,7 +269,7 @@ function rejections({ region, watched: { processTicks } }: DashboardContent): Wi
       title: "Refused records by reason",
       region,
       view: "table",
-      query: pulumi.interpolate`SOURCE '${processTicks.logGroupName}' | filter message = "records refused" | stats ${sums.join(", ")}`,
+      query: pulumi.interpolate`SOURCE '${processTicks.logGroupName}' | ${query}`,
     },
   };
 }

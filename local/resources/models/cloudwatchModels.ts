@@ -66,7 +66,8 @@ const MAX_WINDOW_SECONDS = 86_400;
 const MAX_LONG_WINDOW_SECONDS = 7 * 86_400;
 
 /**
- * Refuses an alarm that AWS refuses: one without exactly one thing to watch, or that looks back too far.
+ * Refuses an alarm that AWS refuses: one without exactly one thing to watch, or that looks back too
+ * far.
  * @throws naming the alarm and the rule
  */
 function checkAlarm({ inputs, name }: CreateCall): void {

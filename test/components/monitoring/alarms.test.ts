@@ -324,7 +324,7 @@ describe("thresholds of the alarms", () => {
       .ofType("MetricAlarm")
       .filter((alarm) => nameOf(alarm) === "rejected-ticks");
     assert.deepEqual(rejected.map(expressionOf), [
-      `IF(accepted + rejected >= ${of("rejectedOutOf")}, 100 * rejected / (accepted + rejected), 0)`,
+      `IF((accepted + rejected) >= ${of("rejectedOutOf")}, 100 * rejected / (accepted + rejected), 0)`,
     ]);
   });
 });

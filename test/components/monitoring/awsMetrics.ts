@@ -12,7 +12,10 @@ export interface DocumentedMetric {
 }
 
 const LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html";
-/** Dimensions of the metrics of Lambda: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html */
+/**
+ * Dimensions of the metrics of Lambda:
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
+ */
 const BY_FUNCTION = ["FunctionName"];
 const BY_MAPPING = ["EventSourceMappingUUID"];
 const DYNAMODB =

@@ -2,9 +2,10 @@
 export type Series = readonly (number | undefined)[];
 
 /**
- * Evaluates an expression of metric math as CloudWatch does, as far as the pipeline's alarms use it:
- * numbers, names, `+ - * / >= ( )` and IF. In arithmetic of two series a missing value counts as 0 where
- * the other one has a value; a division by zero drops the value, and so does a missing condition.
+ * Evaluates an expression of metric math as CloudWatch does, as far as the pipeline's alarms use
+ * it: numbers, names, `+ - * / >= ( )` and IF. In arithmetic of two series a missing value counts
+ * as 0 where the other one has a value; a division by zero drops the value, and so does a missing
+ * condition.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  * @throws for anything else, names without a series included
  */

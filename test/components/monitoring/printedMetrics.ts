@@ -14,8 +14,8 @@ import { World } from "../../runtime/fakes/World.ts";
 const HOUR_MS = 3_600_000;
 
 /**
- * Every metric that the functions print, as CloudWatch reads it from their lines: the functions run on
- * stores in memory, in each way that counts something.
+ * Every metric that the functions print, as CloudWatch reads it from their lines: the functions run
+ * on stores in memory, in each way that counts something.
  */
 export async function printedMetrics(pipelineName: string, symbol: string): Promise<Metric[]> {
   const environment = { PIPELINE_NAME: pipelineName, WATCHED_SYMBOLS: symbol };

@@ -10,8 +10,8 @@ export interface AlarmRule {
 }
 
 /**
- * State of an alarm after the last of these periods. Missing periods are filled in as the alarm says;
- * CloudWatch also looks at a few older ones when some are missing, which this does not.
+ * State of an alarm after the last of these periods. Missing periods are filled in as the alarm
+ * says; CloudWatch also looks at a few older ones when some are missing, which this does not.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
  */
 export function stateOf(rule: AlarmRule, series: Series): "ALARM" | "OK" {
