@@ -6,6 +6,7 @@ import { keepNodes, nodesOf } from "./nodes.ts";
 import { topicPolicy } from "./permissions/topicPolicy.ts";
 import type { Tags } from "./Tags.ts";
 import { letTopicInvoke } from "./letTopicInvoke.ts";
+import type { UndeliveredQueueNodes } from "./UndeliveredQueue.ts";
 import { UndeliveredQueue } from "./UndeliveredQueue.ts";
 
 /** One receiver of what a topic publishes. */
@@ -44,7 +45,7 @@ export interface AlertTopicNodes {
   readonly topic: aws.sns.Topic | undefined;
   /** Undefined likewise. */
   readonly policy: aws.sns.TopicPolicy | undefined;
-  readonly undelivered: UndeliveredQueue;
+  readonly undelivered: UndeliveredQueueNodes;
   readonly subscriptions: readonly aws.sns.TopicSubscription[];
   /** Let the topic invoke the functions among the endpoints. */
   readonly permissions: readonly aws.lambda.Permission[];
@@ -90,7 +91,7 @@ export class AlertTopic extends pulumi.ComponentResource {
     this.undeliveredQueueName = undelivered.queueName;
     const permissions = granted.flatMap(({ permission }) => permission ?? []);
     keepNodes(this, {
-      ...{ topic, policy, undelivered, subscriptions, permissions },
+      ...{ topic, policy, undelivered: undelivered.nodes, subscriptions, permissions },
     } satisfies AlertTopicNodes);
     this.registerOutputs({
       arn: this.arn,

@@ -41,7 +41,8 @@ export function readArguments(): readonly Argument[] {
 function sources(): string[] {
   const folder = join(COMPONENTS, "args");
   const files = readdirSync(folder).map((file) => join(folder, file));
-  return [join(COMPONENTS, `${ROOT_INTERFACE}.ts`), ...files];
+  const others = [`${ROOT_INTERFACE}.ts`, "monitoring/OpsTopic.ts"];
+  return [...others.map((file) => join(COMPONENTS, file)), ...files];
 }
 
 /** What the sources declare, by name. */

@@ -18,7 +18,7 @@ export async function renderArguments(): Promise<string> {
   const top = all.filter(({ path, isGroup }) => !path.includes(".") && !isGroup);
   const groups = all.filter(({ isGroup }) => isGroup);
   const sections = groups.map((group) => {
-    const inside = all.filter(({ path, isGroup }) => !isGroup && path.startsWith(`${group.path}.`));
+    const inside = all.filter(({ path, isGroup }) => !isGroup && isDirectly(path, group));
     return `## ${group.path}\n\n${group.text}\n\n${table(inside)}`;
   });
   const lists = all.filter(({ path }) => path.includes("[]."));
@@ -27,6 +27,12 @@ export async function renderArguments(): Promise<string> {
     ...lists.filter(({ path }) => !path.slice(0, path.indexOf("[]")).includes(".")),
   ]);
   return format([HEAD, direct, ...sections].join("\n\n"), { parser: "markdown", printWidth: 100 });
+}
+
+/** Whether an argument stands in the group itself, or in an item of a list of it. */
+function isDirectly(path: string, group: Argument): boolean {
+  const inside = path.slice(group.path.length + 1);
+  return path.startsWith(`${group.path}.`) && !inside.replace("[].", "").includes(".");
 }
 
 function table(arguments_: readonly Argument[]): string {

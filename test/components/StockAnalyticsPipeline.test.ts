@@ -11,26 +11,37 @@ const COUNTS = {
   "stock-analytics:index:TickStream": 1,
   "stock-analytics:index:TickTable": 1,
   "stock-analytics:index:TrendTable": 1,
-  "stock-analytics:index:PrivateBucket": 2,
+  "stock-analytics:index:PrivateBucket": 3,
   "stock-analytics:index:Catalog": 1,
   "stock-analytics:index:AlertTopic": 1,
   "stock-analytics:index:PipelineFunction": 3,
   "stock-analytics:index:SweepSchedule": 1,
+  "stock-analytics:index:QueryWorkgroup": 1,
+  "stock-analytics:index:UndeliveredQueue": 1,
+  "stock-analytics:index:Monitoring": 1,
+  "stock-analytics:index:OpsTopic": 1,
+  "stock-analytics:index:PipelineDashboard": 1,
   "aws:kms/key:Key": 1,
   "aws:kms/alias:Alias": 1,
   "aws:kinesis/stream:Stream": 1,
   "aws:dynamodb/table:Table": 2,
-  "aws:s3/bucket:Bucket": 2,
-  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": 2,
-  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": 2,
-  "aws:s3/bucketVersioning:BucketVersioning": 2,
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": 2,
-  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": 2,
-  "aws:s3/bucketPolicy:BucketPolicy": 2,
+  "aws:s3/bucket:Bucket": 3,
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": 3,
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": 3,
+  "aws:s3/bucketVersioning:BucketVersioning": 3,
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": 3,
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": 3,
+  "aws:s3/bucketPolicy:BucketPolicy": 3,
   "aws:glue/catalogDatabase:CatalogDatabase": 1,
-  "aws:glue/catalogTable:CatalogTable": 3,
-  "aws:sns/topic:Topic": 1,
-  "aws:sns/topicPolicy:TopicPolicy": 1,
+  "aws:glue/catalogTable:CatalogTable": 4,
+  "aws:athena/workgroup:Workgroup": 1,
+  "aws:athena/namedQuery:NamedQuery": 8,
+  "aws:sns/topic:Topic": 2,
+  "aws:sns/topicPolicy:TopicPolicy": 2,
+  "aws:sqs/queue:Queue": 1,
+  "aws:sqs/queuePolicy:QueuePolicy": 1,
+  "aws:cloudwatch/metricAlarm:MetricAlarm": 32,
+  "aws:cloudwatch/dashboard:Dashboard": 1,
   "aws:cloudwatch/logGroup:LogGroup": 3,
   "aws:iam/role:Role": 4,
   "aws:iam/rolePolicy:RolePolicy": 4,
@@ -100,6 +111,11 @@ describe("StockAnalyticsPipeline", () => {
       processTicksFunctionName,
       detectTrendsFunctionName,
       sweepAlertsFunctionName,
+      workgroupName,
+      resultsBucketName,
+      opsTopicArn,
+      dashboardName,
+      pendingConfirmations,
     } = pipeline;
     const outputs = await valueOf(
       pulumi.all({
@@ -115,6 +131,11 @@ describe("StockAnalyticsPipeline", () => {
         processTicksFunctionName,
         detectTrendsFunctionName,
         sweepAlertsFunctionName,
+        workgroupName,
+        resultsBucketName,
+        opsTopicArn: pulumi.output(opsTopicArn),
+        dashboardName: pulumi.output(dashboardName),
+        pendingConfirmations,
       }),
     );
     const arn = (service: string, name: string) =>
@@ -132,7 +153,13 @@ describe("StockAnalyticsPipeline", () => {
       processTicksFunctionName: "stocks-process-ticks-0a1b2c3",
       detectTrendsFunctionName: "stocks-detect-trends-0a1b2c3",
       sweepAlertsFunctionName: "stocks-sweep-alerts-0a1b2c3",
+      workgroupName: "stocks-queries-0a1b2c3",
+      resultsBucketName: "stocks-queries-results-0a1b2c3",
+      opsTopicArn: arn("sns", "stocks-monitoring-ops-0a1b2c3"),
+      dashboardName: outputs.dashboardName,
+      pendingConfirmations: [],
     });
+    assert.match(String(outputs.dashboardName), /^stock-analytics-dev-stocks-[0-9a-f]{8}$/);
     assert.match(String(outputs.glueDatabaseName), /^stock_analytics_dev_stocks_[0-9a-f]{8}$/);
   });
 
@@ -161,7 +188,7 @@ describe("StockAnalyticsPipeline", () => {
     });
     // Pulumi's own fields are `urn` and those with two underscores.
     const fields = Object.keys(pipeline ?? {}).filter((field) => !/^(urn$|__)/.test(field));
-    assert.equal(fields.length, 12);
+    assert.equal(fields.length, 18);
     for (const field of fields) {
       assert.ok(pulumi.Output.isInstance(pipeline?.[field as "keyArn"]), field);
     }
@@ -175,6 +202,8 @@ describe("StockAnalyticsPipeline", () => {
         BUCKET_PARTS.map((part) => `stocks-${bucket}${part}`),
       ),
       "stocks-key",
+      "stocks-queries",
+      ...BUCKET_PARTS.map((part) => `stocks-queries-results${part}`),
       "stocks-tick-table",
       "stocks-trend-table",
     ]);
@@ -244,7 +273,9 @@ const BUCKET_PARTS = [
 
 /** What takes tags among what a pipeline registers. */
 const TAGGABLE = [
+  "aws:athena/workgroup:Workgroup",
   "aws:cloudwatch/logGroup:LogGroup",
+  "aws:cloudwatch/metricAlarm:MetricAlarm",
   "aws:dynamodb/table:Table",
   "aws:glue/catalogDatabase:CatalogDatabase",
   "aws:iam/role:Role",
@@ -254,6 +285,7 @@ const TAGGABLE = [
   "aws:lambda/function:Function",
   "aws:s3/bucket:Bucket",
   "aws:sns/topic:Topic",
+  "aws:sqs/queue:Queue",
 ];
 
 function valueOf<T>(output: pulumi.Output<T>): Promise<T> {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { Feed } from "../../components/index.ts";
+import { NETWORK_DEFAULTS } from "../../components/args/NetworkSettings.ts";
 import { DEFAULTS } from "../../components/StockAnalyticsPipelineArgs.ts";
 import { readArgs } from "../../components/validation/readArgs.ts";
 import { FEEDS } from "../../runtime/contract/tick.ts";
@@ -16,8 +17,11 @@ function valueAt(object: object, path: string): unknown {
 
 /** Whether a value is taken, other arguments making room for it. */
 function isTaken(path: string, value: number): boolean {
-  const [group = "", name] = path.split(".");
+  const names = path.split(".");
   const room: Record<string, object> = {
+    "network.availabilityZoneCount": {
+      network: { createVpc: true, availabilityZoneCount: value },
+    },
     "smaWindows.short": { smaWindows: { short: value, long: 5_000 } },
     "smaWindows.long": { smaWindows: { short: 1, long: value } },
     "processing.recordAgeHours": {
@@ -25,13 +29,24 @@ function isTaken(path: string, value: number): boolean {
       processing: { recordAgeHours: value },
     },
   };
-  const set = room[path] ?? { [group]: name === undefined ? value : { [name]: value } };
+  const nested = names.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
+  const set = room[path] ?? (nested as object);
   try {
     readArgs("stocks", { symbols: ["AAPL"], ...set });
     return true;
   } catch {
     return false;
   }
+}
+
+/** A VPC that is made has further settings, which project files leave out: they want one. */
+const ALL_DEFAULTS = { ...DEFAULTS, network: NETWORK_DEFAULTS };
+
+function pathsOf(object: object, isGroup: (path: string) => boolean, prefix = ""): string[] {
+  return Object.entries(object).flatMap(([name, value]: [string, object]) => {
+    const path = `${prefix}${name}`;
+    return isGroup(path) ? pathsOf(value, isGroup, `${path}.`) : [path];
+  });
 }
 
 describe("defaults of the arguments", () => {
@@ -45,21 +60,17 @@ describe("defaults of the arguments", () => {
   );
 
   it("are in each docstring as they are in the code", () => {
-    assert.equal(leaves.length, 35);
-    assert.equal(optional.length, 18);
+    assert.equal(leaves.length, 56);
+    assert.equal(optional.length, 23);
     for (const { path, fallback } of leaves) {
-      assert.equal(fallback, JSON.stringify(valueAt(DEFAULTS, path)), path);
+      assert.equal(fallback, JSON.stringify(valueAt(ALL_DEFAULTS, path)), path);
     }
   });
 
   it("are there for every argument but the symbols", () => {
-    const paths = Object.entries(DEFAULTS).flatMap(([key, value]) =>
-      groups.some(({ path }) => path === key)
-        ? Object.keys(value).map((name) => `${key}.${name}`)
-        : [key],
-    );
+    const paths = pathsOf(ALL_DEFAULTS, (path) => groups.some((group) => group.path === path));
     assert.deepEqual(leaves.map(({ path }) => path).toSorted(), paths.toSorted());
-    assert.equal(groups.length, 9);
+    assert.equal(groups.length, 12);
   });
 
   it("are in Pulumi.yaml as they are in the code", () => {
@@ -87,7 +98,7 @@ describe("bounds of the arguments", () => {
     const numbers = ARGUMENTS.filter(({ fallback }) => Number.isInteger(Number(fallback ?? "x")));
     const paths = numbers
       .map(({ path }) => path)
-      .filter((path) => !/Percent$|RetentionDays$/.test(path));
+      .filter((path) => !/ThresholdPercent$|RetentionDays$/.test(path));
     assert.deepEqual(bounded.map(({ path }) => path).toSorted(), paths.toSorted());
   });
 

@@ -12,6 +12,7 @@ import {
 const NAMES = ["process-ticks", "detect-trends", "sweep-alerts"];
 
 const TRENDS_ENVIRONMENT = {
+  ALERTS_ON: "crossover",
   TICK_TABLE_NAME: "stocks-tick-table-0a1b2c3",
   TREND_TABLE_NAME: "stocks-trend-table-0a1b2c3",
   ARCHIVE_BUCKET_NAME: "stocks-archive-0a1b2c3",
@@ -156,6 +157,7 @@ describe("event sources of a pipeline", () => {
       bisectBatchOnFunctionError: true,
       functionResponseTypes: ["ReportBatchItemFailures"],
       maximumRetryAttempts: -1,
+      metricsConfig: { metrics: ["EventCount"] },
       maximumRecordAgeInSeconds: 21_600,
       destinationConfig: { onFailure: { destinationArn: FAILED } },
       tags: {},
@@ -176,6 +178,7 @@ describe("event sources of a pipeline", () => {
       bisectBatchOnFunctionError: true,
       functionResponseTypes: ["ReportBatchItemFailures"],
       maximumRetryAttempts: -1,
+      metricsConfig: { metrics: ["EventCount"] },
       maximumRecordAgeInSeconds: 21_600,
       destinationConfig: { onFailure: { destinationArn: FAILED } },
       filterCriteria: { filters: [{ pattern: '{"eventName":["INSERT"]}' }] },
@@ -210,7 +213,9 @@ describe("event sources of a pipeline", () => {
     const registrations = await defaultPipeline();
     for (const mapping of registrations.ofType("EventSourceMapping")) {
       for (const className of ["BucketPolicy", "BucketServerSideEncryptionConfiguration"]) {
-        for (const part of registrations.ofType(className)) {
+        const written = registrations.ofType(className).filter(({ name }) => !/results/.test(name));
+        assert.equal(written.length, 2);
+        for (const part of written) {
           assert.ok(mapping.dependencies.includes(part.urn), `${mapping.name} ${part.name}`);
         }
       }

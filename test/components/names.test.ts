@@ -22,8 +22,8 @@ function registerNamed(...names: string[]): Promise<Registrations> {
 /** Physical names the program gives itself, as opposed to those that Pulumi makes up. */
 function givenNames(registrations: Registrations): string[] {
   return registrations.all
-    .filter(({ type }) => /:(Alias|LogGroup|CatalogDatabase)$/.test(type))
-    .map(({ inputs }) => String(inputs["name"]));
+    .filter(({ type }) => /:(Alias|LogGroup|CatalogDatabase|MetricAlarm|Dashboard)$/.test(type))
+    .map(({ inputs }) => String(inputs["name"] ?? inputs["dashboardName"]));
 }
 
 describe("names", () => {
@@ -44,14 +44,16 @@ describe("names", () => {
       "CatalogDatabase",
       "CatalogTable",
       "LogGroup",
+      "MetricAlarm",
+      "NamedQuery",
     ]);
   });
 
   it("are no two the same in one program, however alike the pipelines' names are", async () => {
     const registrations = await registerNamed("stocks", "Stocks", "stocks-2");
     const names = givenNames(registrations);
-    assert.equal(names.length, 15);
-    assert.equal(new Set(names).size, 15);
+    assert.equal(names.length, 114);
+    assert.equal(new Set(names).size, 114);
     const urns = registrations.all.map(({ urn }) => urn);
     assert.equal(new Set(urns).size, urns.length);
   });
@@ -69,8 +71,8 @@ describe("names", () => {
       await register(build("c"), { project: "stock-analytics-a", stack: "b" }),
     ];
     const names = runs.flatMap(givenNames);
-    assert.equal(names.length, 30);
-    assert.equal(new Set(names).size, 30);
+    assert.equal(names.length, 228);
+    assert.equal(new Set(names).size, 228);
   });
 
   it("are the same in every run", async () => {

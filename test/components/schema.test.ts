@@ -56,10 +56,13 @@ describe("schema for other Pulumi languages", () => {
 
   it("has every component of the package's entry", () => {
     assert.deepEqual(Object.keys(analysis.components).toSorted(), [
+      "AccessLogBucket",
       "AlertTopic",
       "Catalog",
+      "OpsTopic",
       "PipelineKey",
       "PrivateBucket",
+      "QueryWorkgroup",
       "StockAnalyticsPipeline",
       "SweepSchedule",
       "TickStream",
@@ -85,14 +88,27 @@ describe("schema for other Pulumi languages", () => {
       "alertEndpoints",
       "alerts",
       "dataProtection",
+      "encryption",
+      "lake",
+      "monitoring",
+      "names",
+      "network",
       "processing",
       "smaWindows",
+      "storage",
       "stream",
+      "streamMode",
       "symbols",
       "tags",
       "trend",
     ]);
-    for (const name of ["SmaWindows", "ProcessingSettings", "TrendSettings", "AlertEndpoint"]) {
+    for (const name of [
+      "SmaWindows",
+      "TrendSettings",
+      "LakeSettings",
+      "PhysicalNames",
+      "AlarmThresholds",
+    ]) {
       for (const [key, property] of Object.entries(
         analysis.typeDefinitions[name]?.properties ?? {},
       )) {
@@ -103,7 +119,7 @@ describe("schema for other Pulumi languages", () => {
 
   it("describes every argument and every output", () => {
     const { inputs = {}, outputs = {} } = analysis.components["StockAnalyticsPipeline"] ?? {};
-    assert.equal(Object.keys(outputs).length, 12);
+    assert.equal(Object.keys(outputs).length, 18);
     for (const [name, { description }] of Object.entries({ ...inputs, ...outputs })) {
       assert.ok(description !== undefined && description.length > 10, name);
     }
@@ -113,7 +129,14 @@ describe("schema for other Pulumi languages", () => {
     const valuesOf = (name: string) =>
       analysis.typeDefinitions[name]?.enum?.map(({ value }) => value);
     assert.deepEqual(valuesOf("Feed"), ["live", "replay", "simulated", "any"]);
-    assert.deepEqual(valuesOf("AlertProtocol"), ["email", "https", "sqs"]);
+    assert.deepEqual(valuesOf("AlertProtocol"), [
+      "email",
+      "sms",
+      "https",
+      "sqs",
+      "lambda",
+      "slack",
+    ]);
     assert.deepEqual(valuesOf("DataProtection"), ["retain", "destroy"]);
   });
 });
