@@ -142,7 +142,7 @@ function cutAt(
   let room = limit;
   const cut = (lane: Lane): PlannedLane => {
     const batches = lane.batches.slice(0, room);
-    beyondLimit.push(...lane.batches.slice(batches.length));
+    for (const batch of lane.batches.slice(batches.length)) beyondLimit.push(batch);
     room -= batches.length;
     const isHeldBack = lane.batches.some((batch) => unread.has(shardOf(batch)));
     return { batches, orderKeys: lane.orderKeys, isHeldBack };

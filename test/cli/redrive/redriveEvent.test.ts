@@ -21,7 +21,9 @@ async function redrive(
   const key = bucket.fail(records);
   const parsed = parseFailedKey(key);
   assert.equal(parsed.type, "stream");
-  const found = readFailedObject(key, parsed, bucket.objects.get(key) ?? "", TARGETS);
+  // Spaced as Lambda does not: what is written anew is not what was stored.
+  const object = (bucket.objects.get(key) ?? "").replace('{\\"Records\\":[', '{ \\"Records\\" : [');
+  const found = readFailedObject(key, parsed, object, TARGETS);
   assert.ok("event" in found);
   bucket.function = (event) => answer(sequencesIn(event), bucket.invocations.length);
   const result = await redriveEvent(found.event, {
@@ -51,6 +53,7 @@ function large(sequence: number, bytes: number): unknown {
 describe("redriveEvent", () => {
   it("sends the stored event as it is, once, when all of it is done", async () => {
     const { bucket, stored, ...result } = await redrive(records(1, 2, 3), () => answered());
+    assert.match(stored, /^\{ "Records" : \[/);
     assert.deepEqual(bucket.invocations, [{ functionName: "process", event: stored }]);
     assert.equal(result.recordsDone, 3);
     assert.equal(result.stop, undefined);
