@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { DataDirectory } from "./DataDirectory.ts";
 import { Deliveries } from "./emulators/Deliveries.ts";
+import { slackDelivery } from "./emulators/slackDelivery.ts";
 import type { Emulators } from "./emulators/startEmulators.ts";
 import { startEmulators } from "./emulators/startEmulators.ts";
+import { startSecretsManager } from "./emulators/startSecretsManager.ts";
 import type { LocalClients } from "./emulators/clients.ts";
 import { createClients, destroyClients } from "./emulators/clients.ts";
 import { configSchema, namespacedKey } from "./engine/configSchema.ts";
@@ -142,8 +144,9 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
   await provider.prune();
   declarations.glue.save(join(directory.path, "glue.json"));
   if (directory.isKept) keepSettings(directory.path, options);
-  const { emulators, context } = emulation;
-  const { endpoints, failed } = emulators;
+  const { emulators, context, secretsmanager } = emulation;
+  const endpoints = { ...emulators.endpoints, secretsmanager };
+  const { failed } = emulators;
   const host = new FunctionHost({ dataDir: directory.path, endpoints, ...handlersOf(options) });
   cleanUp.push(() => host.stop());
   const { clients, deliveries } = context;
@@ -174,6 +177,8 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
 interface Emulation {
   readonly emulators: Emulators;
   readonly context: ModelContext;
+  /** Address of Secrets Manager. */
+  readonly secretsmanager: string;
 }
 
 async function startEmulation(
@@ -190,8 +195,14 @@ async function startEmulation(
     file: join(directory.path, "deliveries.ndjson"),
     ...(onDelivery === undefined ? {} : { onDelivery }),
     onError: (error) => onProblem?.(`a delivery queue was not read: ${error.message}`),
+    invokesFunctions: true,
   });
   cleanUp.push(() => deliveries.stop());
+  const secrets = await startSecretsManager({
+    find: (secretId) => declarations.secrets.find(secretId),
+    onPost: (post) => deliveries.keep(slackDelivery(post)),
+  });
+  cleanUp.push(() => secrets.stop());
   const { dynamodbIsExternal } = emulators;
   const ledger = new ResourceLedger(join(directory.path, "resources.json"));
   if (dynamodbIsExternal && !directory.isKept) cleanUp.push(() => deleteTables(clients, ledger));
@@ -203,7 +214,7 @@ async function startEmulation(
     dynamodbIsExternal,
     ledger,
   };
-  return { emulators, context };
+  return { emulators, context, secretsmanager: secrets.endpoint };
 }
 
 /** A throw-away run leaves nothing behind, also where it was a guest. */

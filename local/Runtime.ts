@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import type { LocalClients } from "./emulators/clients.ts";
 import type { Deliveries } from "./emulators/Deliveries.ts";
+import { AsyncInvoker } from "./lambda/AsyncInvoker.ts";
 import type { FunctionHost } from "./lambda/FunctionHost.ts";
 import { CheckpointStore } from "./mappings/CheckpointStore.ts";
 import { startEventSourceMapping } from "./mappings/EventSourceMapping.ts";
@@ -37,6 +38,7 @@ export class Runtime {
   readonly #checkpoints: CheckpointStore;
   readonly #mappings: EventSourceMapping[] = [];
   #scheduler: Scheduler | undefined;
+  #asyncInvoker: AsyncInvoker | undefined;
   /** Invocations by mappings so far. */
   #invocations = 0;
 
@@ -87,6 +89,24 @@ export class Runtime {
       },
     });
     this.#scheduler.start();
+    this.#serveSubscriptions(declared, options);
+  }
+
+  /** Invokes functions that are subscribed to topics; those of others only get what is kept of them. */
+  #serveSubscriptions(declared: Declarations, options: LocalStackOptions): void {
+    const { host, deliveries } = this.#parts;
+    const invoker = new AsyncInvoker({
+      host,
+      definitionOf: (functionArn) => declared.asyncInvocations.get(functionArn),
+      putFailedObject: (bucket, key, body) => this.#putFailedObject(bucket, key, body),
+      onProblem: (problem) => options.onProblem?.(`function ${problem}`),
+    });
+    this.#asyncInvoker = invoker;
+    deliveries.serveFunctions(async (functionArn, event) => {
+      // There are no versions: an alias invokes the latest code.
+      const unqualified = functionArn.split(":").slice(0, 7).join(":");
+      return !declared.functions.has(unqualified) || invoker.invoke(unqualified, event);
+    });
   }
 
   /** Records read and not done, over all mappings. */
@@ -135,6 +155,8 @@ export class Runtime {
 
   /** Ends schedules and mappings after the work under way. */
   async stop(): Promise<void> {
+    this.#parts.deliveries.serveFunctions(undefined);
+    this.#asyncInvoker?.stop();
     await this.#scheduler?.stop();
     await Promise.all(this.#mappings.map((mapping) => mapping.stop()));
     this.#checkpoints.close();

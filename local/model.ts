@@ -54,6 +54,14 @@ export interface ScheduleDefinition {
   readonly input: string;
 }
 
+/** How Lambda treats a function's asynchronous invocations, defaults filled in. */
+export interface AsyncDefinition {
+  readonly maximumRetryAttempts: number;
+  readonly maximumEventAgeSeconds: number;
+  /** Bucket that takes events that outlived their retries. */
+  readonly onFailureBucket?: string;
+}
+
 /** Addresses of the emulators, all on loopback. */
 export interface Endpoints {
   readonly kinesis: string;
@@ -62,6 +70,8 @@ export interface Endpoints {
   readonly s3: string;
   readonly sns: string;
   readonly sqs: string;
+  /** Absent: functions that ask for a secret fail. */
+  readonly secretsmanager?: string;
 }
 
 /** Region, account and made-up credentials of the local run. */

@@ -3,10 +3,14 @@ import { dirname } from "node:path";
 
 /** A message that SNS would have sent to somebody. */
 export interface Delivery {
+  /** Empty of what a function posts to Slack. */
   readonly topicArn: string;
-  /** `email`, `sms`, `https`, …; `inspector` for the one copy that every published message leaves. */
+  /**
+   * `email`, `sms`, `https`, …; `inspector` for the one copy that every published message leaves; `slack`
+   * for what a function posts there.
+   */
   readonly protocol: string;
-  /** Address; of the inspector the topic's ARN. */
+  /** Address; of the inspector the topic's ARN, of Slack the name of the webhook's secret. */
   readonly endpoint: string;
   readonly subject?: string;
   /** The text that this protocol gets. */

@@ -11,9 +11,12 @@ interface Stores {
   readonly sqs: SqsStore;
 }
 
+/** Most bytes of all messages of a batch. https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html */
+const MAX_BATCH_BYTES = 262_144;
+
 /**
- * Adds what fauxqs leaves out of SNS: a text per protocol (`MessageStructure: json`) and the rules for
- * subjects. See https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ * Adds what fauxqs leaves out of SNS: a text per protocol (`MessageStructure: json`), the rules for
+ * subjects and the limit of a batch. See https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
 export function addSnsSemantics(app: App, fauxqs: Fauxqs, stores: Stores): void {
   app.addHook("preHandler", (request, reply, done) => {
@@ -22,6 +25,7 @@ export function addSnsSemantics(app: App, fauxqs: Fauxqs, stores: Stores): void 
     if (params === undefined || (action !== "Publish" && action !== "PublishBatch")) return done();
     try {
       checkSubjects(params, fauxqs);
+      if (action === "PublishBatch") checkBatch(params, fauxqs);
       const structured = structuredMessages(params, fauxqs);
       if (structured.size === 0) return done();
       const publish = action === "Publish" ? fauxqs.publish : fauxqs.publishBatch;
@@ -48,6 +52,17 @@ function checkSubjects(params: Record<string, string>, fauxqs: Fauxqs): void {
       throw new fauxqs.SnsError("InvalidParameter", "Invalid parameter: Subject");
     }
   }
+}
+
+function checkBatch(params: Record<string, string>, fauxqs: Fauxqs): void {
+  const bytes = Object.entries(params)
+    .filter(([name]) => /\.(Message|MessageAttributes\.entry\.\d+\..+)$/.test(name))
+    .reduce((sum, [, value]) => sum + Buffer.byteLength(value), 0);
+  if (bytes <= MAX_BATCH_BYTES) return;
+  throw new fauxqs.SnsError(
+    "BatchRequestTooLong",
+    "The length of all the batch messages put together is more than the limit.",
+  );
 }
 
 /** Messages of the call that hold a text per protocol, by the message as it was sent. */

@@ -77,6 +77,9 @@ export function environmentVariables(place: EnvironmentPlace): Record<string, st
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_SNS: endpoints.sns,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    ...(endpoints.secretsmanager === undefined
+      ? {}
+      : { AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager }),
     LAMBDA_TASK_ROOT: place.taskRoot,
     LANG: "en_US.UTF-8",
     PATH: "/usr/local/bin:/usr/bin:/bin",

@@ -1,15 +1,24 @@
-import type { FunctionDefinition, MappingDefinition, ScheduleDefinition } from "../model.ts";
+import type {
+  AsyncDefinition,
+  FunctionDefinition,
+  MappingDefinition,
+  ScheduleDefinition,
+} from "../model.ts";
 import { GlueCatalog } from "./GlueCatalog.ts";
 import { IamRegistry } from "./IamRegistry.ts";
+import { LocalSecrets } from "./LocalSecrets.ts";
 
 /** What a program declares beside what emulators take: the local run carries it out itself. */
 export class Declarations {
   /** By ARN. */
   readonly functions = new Map<string, FunctionDefinition>();
+  /** By the function's ARN. */
+  readonly asyncInvocations = new Map<string, AsyncDefinition>();
   /** By URN. */
   readonly mappings = new Map<string, MappingDefinition>();
   /** By URN; only those that are enabled. */
   readonly schedules = new Map<string, ScheduleDefinition>();
+  readonly secrets = new LocalSecrets();
   readonly iam = new IamRegistry();
   readonly glue = new GlueCatalog();
 }

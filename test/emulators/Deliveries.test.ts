@@ -152,6 +152,98 @@ describe("Deliveries", () => {
     await deliveries.stop();
   });
 
+  describe("of functions", () => {
+    const endpoint = "arn:aws:lambda:us-east-1:000000000000:function:notify";
+
+    function openFor(file: string): Deliveries {
+      return new Deliveries({
+        endpoint: emulator.endpoint,
+        file: join(directory(), file),
+        onError: (error) => assert.fail(error),
+        invokesFunctions: true,
+      });
+    }
+
+    it("invoke them with SNS' event, those that waited for it too, and keep each once", async () => {
+      const topicArn = await makeTopic("functions");
+      const deliveries = openFor("functions.ndjson");
+      const FilterPolicy = JSON.stringify({ kind: ["anomaly"] });
+      const target = { topicArn, protocol: "lambda", endpoint };
+      const subscriptionArn = await deliveries.watchSubscription(target, { FilterPolicy });
+      const publish = (kind: string, Subject?: string) =>
+        clients.sns.send(
+          new PublishCommand({
+            ...{ TopicArn: topicArn, MessageStructure: "json", Subject },
+            Message: JSON.stringify({ default: `a ${kind}`, email: "for people" }),
+            MessageAttributes: { kind: { DataType: "String", StringValue: kind } },
+          }),
+        );
+      await publish("crossover");
+      const { MessageId } = await publish("anomaly", "News");
+      await deliveries.drained();
+      const events: unknown[] = [];
+      deliveries.serveFunctions((functionArn, event) => {
+        assert.equal(functionArn, endpoint);
+        events.push(JSON.parse(event));
+        return Promise.resolve(true);
+      });
+      await deliveries.drained();
+      assert.equal(events.length, 1);
+      const [{ Records }] = events as [{ Records: Record<string, unknown>[] }];
+      const [{ Sns, ...record } = {}] = Records;
+      assert.deepEqual(record, {
+        EventVersion: "1.0",
+        EventSource: "aws:sns",
+        EventSubscriptionArn: subscriptionArn,
+      });
+      const sns = Sns as Record<string, unknown>;
+      assert.deepEqual(
+        [sns.Type, sns.MessageId, sns.TopicArn, sns.Subject, sns.Message],
+        ["Notification", MessageId, topicArn, "News", "a anomaly"],
+      );
+      assert.deepEqual(sns.MessageAttributes, { kind: { Type: "String", Value: "anomaly" } });
+      await publish("anomaly");
+      await deliveries.drained();
+      const [, { Records: later }] = events as [unknown, { Records: { Sns: object }[] }];
+      assert.equal((later[0]?.Sns as Record<string, unknown>).Subject, null);
+      assert.deepEqual(
+        deliveries.read().map(({ protocol, message }) => [protocol, message]),
+        [
+          ["lambda", "a anomaly"],
+          ["lambda", "a anomaly"],
+        ],
+      );
+      await deliveries.stop();
+    });
+
+    it("come again in a later run when the one before ended first", async () => {
+      const topicArn = await makeTopic("stopped");
+      const target = { topicArn, protocol: "lambda", endpoint };
+      const first = openFor("stopped.ndjson");
+      await first.watchSubscription(target, {});
+      const invoked = Promise.withResolvers<undefined>();
+      first.serveFunctions(() => {
+        invoked.resolve(undefined);
+        return Promise.resolve(false);
+      });
+      await clients.sns.send(new PublishCommand({ TopicArn: topicArn, Message: "m" }));
+      await invoked.promise;
+      first.serveFunctions(undefined);
+      await first.stop();
+      const second = openFor("stopped.ndjson");
+      await second.watchSubscription(target, {});
+      let invocations = 0;
+      second.serveFunctions(() => {
+        invocations += 1;
+        return Promise.resolve(true);
+      });
+      await second.drained();
+      assert.equal(invocations, 1);
+      assert.equal(second.size, 1);
+      await second.stop();
+    }).timeout(60_000);
+  });
+
   it("delivers no more after a subscription has ended", async () => {
     const topicArn = await makeTopic("ended");
     const deliveries = open("ended.ndjson");

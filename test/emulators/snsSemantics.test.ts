@@ -184,4 +184,19 @@ describe("startS3SnsSqs: SNS", () => {
     destroyClients(after);
     await second.stop();
   });
+
+  it("refuses a batch of more than 256 KB, whatever its messages are", async () => {
+    const topicArn = await makeTopic("long");
+    const publish = (last: number) =>
+      clients.sns.send(
+        new PublishBatchCommand({
+          TopicArn: topicArn,
+          PublishBatchRequestEntries: [131_072, last].map((length, index) => ({
+            ...{ Id: String(index), Message: "x".repeat(length) },
+          })),
+        }),
+      );
+    assert.equal((await publish(131_072)).Successful?.length, 2);
+    await assert.rejects(publish(131_073), { name: "BatchRequestTooLongException" });
+  });
 });

@@ -9,6 +9,7 @@ import type { CreateCall, ResourceModel } from "../ResourceModel.ts";
 
 const FUNCTION = "aws:lambda/function:Function";
 const MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";
+const INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig";
 
 // https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
 const DEFAULT_MEMORY_MB = 128;
@@ -218,12 +219,15 @@ function startingPosition(inputs: Inputs): MappingDefinition["startingPosition"]
 function failedBucket(inputs: Inputs): string | undefined {
   const onFailure = inputs.optionalGroup("destinationConfig")?.optionalGroup("onFailure");
   const arn = onFailure?.optionalText("destinationArn");
-  if (arn === undefined) return undefined;
+  return arn && bucketOf(MAPPING, "destinationArn", arn);
+}
+
+function bucketOf(type: string, property: string, arn: string): string {
   const bucket = /^arn:[^:]+:s3:::([^/]+)$/.exec(arn)?.[1];
   if (bucket !== undefined) return bucket;
   throw new NotModelledError(
-    `${MAPPING} property "destinationConfig.onFailure.destinationArn" = "${arn}"`,
-    "use a bucket: it alone gets whole batches",
+    `${type} property "destinationConfig.onFailure.${property}" = "${arn}"`,
+    "use a bucket: it alone gets what failed in full",
   );
 }
 
@@ -258,11 +262,31 @@ const permissionModel = recorded({
   },
 });
 
-const invokeConfigModel = recorded({
-  type: "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
-  reason: "asynchronous invocations come from schedules, whose failures the run itself reports",
-  id: ({ inputs }) => inputs.text("functionName"),
-});
+const invokeConfigModel: ResourceModel = {
+  type: INVOKE_CONFIG,
+  rules: {
+    functionName: "modelled",
+    qualifier: ignored("there are no versions: all invocations run the latest code"),
+    maximumEventAgeInSeconds: "modelled",
+    maximumRetryAttempts: "modelled",
+    destinationConfig: {
+      onFailure: { destination: "modelled" },
+    },
+  },
+  create({ inputs, context }) {
+    const onFailure = inputs.optionalGroup("destinationConfig")?.optionalGroup("onFailure");
+    const destination = onFailure?.optionalText("destination");
+    const onFailureBucket = destination && bucketOf(INVOKE_CONFIG, "destination", destination);
+    const functionName = inputs.text("functionName");
+    // https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html
+    context.declarations.asyncInvocations.set(functionArn(functionName), {
+      maximumRetryAttempts: inputs.optionalNumber("maximumRetryAttempts") ?? 2,
+      maximumEventAgeSeconds: inputs.optionalNumber("maximumEventAgeInSeconds") ?? 21_600,
+      ...(onFailureBucket === undefined ? {} : { onFailureBucket }),
+    });
+    return { id: functionName, state: inputs.values };
+  },
+};
 
 /** Models of the resources of Lambda. */
 export const lambdaModels: readonly ResourceModel[] = [
