@@ -8,6 +8,7 @@ import type { LocalStackOptions } from "../local/stackOptions.ts";
 import { ENVIRONMENT } from "../runtime/contract/environment.ts";
 import type { Windows } from "../runtime/domain/AverageWindow.ts";
 import { findProgram } from "./findProgram.ts";
+import type { Page } from "./page/Page.ts";
 import { RunFeed } from "./page/RunFeed.ts";
 import { servePage } from "./page/servePage.ts";
 import type { Speed } from "./pace.ts";
@@ -111,7 +112,7 @@ async function runLocal(terminal: Terminal, options: LocalOptions): Promise<void
     try {
       const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
       terminal.say(`Pipeline "${names.name}" is up after ${seconds} s: ${page.url}`, "green");
-      if (options.replay === undefined) announceStream(terminal, stack, names.stream);
+      if (options.replay === undefined) announceHint(terminal, page);
       else await replayFiles(terminal, stack, observer, options, stop);
       if (options.untilDrained === true) await stack.drain();
       else await waitForStop(terminal, stop);
@@ -234,13 +235,10 @@ async function showReport(
   );
 }
 
-function announceStream(terminal: Terminal, stack: LocalStack, stream: string): void {
-  terminal.say("Send ticks to it, for instance from another terminal:");
-  terminal.say(
-    `  AWS_ENDPOINT_URL_KINESIS=${stack.endpoints.kinesis} AWS_REGION=us-east-1 ` +
-      `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local \\\n` +
-      `    npx stock-analytics produce simulated --symbols AAPL,MSFT --stream ${stream}`,
-  );
+function announceHint(terminal: Terminal, { hint }: Page): void {
+  if (hint === null) return;
+  terminal.say(hint.text);
+  terminal.say(`  ${hint.command}`);
 }
 
 async function waitForStop(terminal: Terminal, stop: StopRequest): Promise<void> {

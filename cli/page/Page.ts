@@ -1,3 +1,4 @@
+import type { Hint } from "../../dashboard/api.ts";
 import { Board } from "./Board.ts";
 import type { BoardSetup } from "./Board.ts";
 import { EventHub } from "./EventHub.ts";
@@ -20,6 +21,7 @@ export interface PageSetup extends BoardSetup, Pick<PageContent, "files" | "stat
 /** A page of a run that is served. */
 export class Page {
   readonly #board: Board;
+  readonly #hint: Hint | null;
   readonly #events = new EventHub();
   readonly #server: PageServer;
   #timers: NodeJS.Timeout[] = [];
@@ -40,6 +42,7 @@ export class Page {
   private constructor(setup: PageSetup) {
     const board = new Board(setup);
     this.#board = board;
+    this.#hint = setup.hint;
     this.#server = new PageServer({
       files: setup.files,
       status: setup.status,
@@ -53,6 +56,11 @@ export class Page {
   /** Address of the page. */
   get url(): string {
     return this.#server.url;
+  }
+
+  /** How to send the first tick. */
+  get hint(): Hint | null {
+    return this.#hint;
   }
 
   /** Ends serving; what is read meanwhile is waited for. */

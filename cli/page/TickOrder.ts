@@ -28,34 +28,42 @@ export class TickOrder {
 
   /** Takes ticks in arrival order and returns those that are applied now. */
   take(ticks: readonly ArrivedTick[]): TrendTick[] {
-    return this.#change((trend, collect) => {
-      for (const tick of ticks) {
-        trend.receive(tick);
-        collect();
-      }
-    });
+    const trend = this.#open();
+    const isSorting = this.#rules.allowedLatenessMs > 0 || this.held > 0;
+    const applied: TrendTick[] = [];
+    for (const tick of ticks) {
+      const reception = trend.receive(tick);
+      if (isSorting) applied.push(...this.#newlyApplied(trend));
+      else if (reception === "taken") applied.push(tick);
+    }
+    this.#keep(trend);
+    return applied;
   }
 
   /** Lets go of what a silent symbol holds back, as the sweep does. */
   release(nowMs: number): TrendTick[] {
-    return this.#change((trend, collect) => {
-      trend.releaseSilent(nowMs);
-      collect();
-    });
+    const trend = this.#open();
+    trend.releaseSilent(nowMs);
+    const applied = this.#newlyApplied(trend);
+    this.#keep(trend);
+    return applied;
   }
 
-  #change(change: (trend: Trend, collect: () => void) => void): TrendTick[] {
-    const trend = new Trend(this.#state, this.#rules);
-    const applied: TrendTick[] = [];
-    change(trend, () => {
-      const next = trend.next();
-      if (next === undefined) return;
-      const news = next.applied.slice(next.applied.lastIndexOf(this.#last as TrendTick) + 1);
-      applied.push(...news);
-      this.#last = news.at(-1) ?? this.#last;
-    });
+  #open(): Trend {
+    return new Trend(this.#state, this.#rules);
+  }
+
+  /** What was applied since the last call. */
+  #newlyApplied(trend: Trend): TrendTick[] {
+    const applied = trend.next()?.applied ?? [];
+    const news = applied.slice(applied.lastIndexOf(this.#last as TrendTick) + 1);
+    this.#last = news.at(-1) ?? this.#last;
+    return news;
+  }
+
+  #keep(trend: Trend): void {
     // What its narrow windows say of crossings means nothing.
     this.#state = { ...(trend.next() ?? this.#state), pending: [] };
-    return applied;
+    this.#last = this.#state.applied.at(-1);
   }
 }

@@ -73,12 +73,19 @@ describe("stock-analytics local", function () {
     assert.deepEqual(processes.filter(isAlive), []);
   });
 
-  it("serves its state on the port it is given", async () => {
+  it("serves a page and its state on the port it is given", async () => {
     const run = startCommand(["local", "--port", "0"]);
     const [, url = ""] = await run.waitFor(/(http:\/\/127\.0\.0\.1:\d+\/)/);
     const page = await fetch(url);
     assert.equal(page.status, 200);
     assert.match(page.headers.get("content-security-policy") ?? "", /default-src 'none'/);
+    const [script = ""] = /[^"]+\.js(?=")/.exec(await page.text()) ?? [];
+    assert.equal(
+      (await fetch(url + script)).headers.get("content-type")?.split(";")[0],
+      "text/javascript",
+    );
+    const state = (await (await fetch(`${url}api/state`)).json()) as Record<string, unknown>;
+    assert.deepEqual([state.pipeline, state.symbols], ["stocks", []]);
     const status = (await (await fetch(`${url}status.json`)).json()) as Record<string, unknown>;
     assert.equal(status.alertsDelivered, 0);
     run.kill("SIGTERM");
