@@ -42,7 +42,7 @@ export interface SlackReceiverNodes {
 /** It posts a few hundred bytes. */
 const MEMORY_MB = 256;
 /** Time to wait for as long as Slack asks, in seconds: after a burst that is half a minute. */
-const TIMEOUT_SECONDS = 60;
+export const SLACK_TIMEOUT_SECONDS = 60;
 
 /** Longest and most often that Lambda tries an event again: after one and two minutes, within 6 hours.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html */
@@ -117,7 +117,7 @@ function createFunction(
         [ENVIRONMENT.slackSecretArn]: secretVersion.secretId,
       },
       memoryMb: MEMORY_MB,
-      timeoutSeconds: TIMEOUT_SECONDS,
+      timeoutSeconds: SLACK_TIMEOUT_SECONDS,
     },
     { parent },
   );

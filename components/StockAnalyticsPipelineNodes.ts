@@ -10,6 +10,7 @@ import type { PipelineFunctionNodes } from "./PipelineFunction.ts";
 import type { PipelineKeyNodes } from "./PipelineKey.ts";
 import type { PrivateBucketNodes } from "./PrivateBucket.ts";
 import type { QueryWorkgroupNodes } from "./QueryWorkgroup.ts";
+import type { SlackReceiverNodes } from "./SlackReceiver.ts";
 import type { SweepScheduleNodes } from "./SweepSchedule.ts";
 
 /** The resources under a `StockAnalyticsPipeline`, to read from or to attach others to. */
@@ -31,6 +32,8 @@ export interface StockAnalyticsPipelineNodes {
   readonly network: PipelineNetworkNodes | undefined;
   readonly monitoring: MonitoringNodes;
   readonly alertTopic: AlertTopicNodes;
+  /** A function for each Slack endpoint, in their order. */
+  readonly slack: readonly SlackReceiverNodes[];
   readonly processTicks: PipelineFunctionNodes;
   readonly detectTrends: PipelineFunctionNodes;
   readonly sweepAlerts: PipelineFunctionNodes;
@@ -58,6 +61,7 @@ export function collectNodes(
     network: functions.network,
     monitoring: monitoring.nodes,
     alertTopic: stores.alertTopic.nodes,
+    slack: [...stores.slack.values()].map(({ nodes }) => nodes),
     processTicks: functions.processTicks.nodes,
     detectTrends: functions.detectTrends.nodes,
     sweepAlerts: functions.sweepAlerts.nodes,

@@ -2,16 +2,19 @@ import { FUNCTIONS } from "../runtime/contract/environment.ts";
 import type { PipelineFunctions } from "./createFunctions.ts";
 import { TABLE_RECORD_AGE_SECONDS } from "./createFunctions.ts";
 import type { PipelineStores } from "./createStores.ts";
+import { slackLogGroupName } from "./createSlackReceivers.ts";
 import type { FunctionName } from "./findLambdaCode.ts";
 import { Monitoring } from "./monitoring/Monitoring.ts";
-import type { OpsEndpoint } from "./monitoring/OpsTopic.ts";
+import type { OpsEndpoint, OpsProtocol } from "./monitoring/OpsTopic.ts";
 import type { Thresholds } from "./monitoring/thresholds.ts";
 import type { Freshness, Watched, WatchedFunction } from "./monitoring/Watched.ts";
 import type { PipelineContext } from "./PipelineContext.ts";
 import { logGroupName } from "./PipelineContext.ts";
 import type { PipelineFunction } from "./PipelineFunction.ts";
+import { SLACK_TIMEOUT_SECONDS } from "./SlackReceiver.ts";
 import { shortHash } from "./shortHash.ts";
-import type { MonitoringLeaves, OpsEndpointLeaves } from "./validation/readMonitoring.ts";
+import type { EndpointLeaves } from "./validation/readEndpoints.ts";
+import type { MonitoringLeaves } from "./validation/readMonitoring.ts";
 
 /** Creates what watches a pipeline. */
 export function createMonitoring(
@@ -34,6 +37,7 @@ export function createMonitoring(
       dashboard: monitoring.dashboard,
       opsEndpoints: monitoring.opsEndpoints.map(opsEndpoint),
       thresholds: thresholdsOf(monitoring),
+      runbookBaseUrl: monitoring.runbookUrl.output(),
       tags,
     },
     childOpts,
@@ -66,6 +70,12 @@ function watchedOf(
     processTicks: watch(FUNCTIONS.processTicks, functions.processTicks),
     detectTrends: watch(FUNCTIONS.detectTrends, functions.detectTrends),
     sweepAlerts: watch(FUNCTIONS.sweepAlerts, functions.sweepAlerts),
+    otherFunctions: [...stores.slack.values()].map(({ functionName }, index) => ({
+      role: `${FUNCTIONS.notifySlack}-${index}`,
+      functionName,
+      timeoutSeconds: SLACK_TIMEOUT_SECONDS,
+      logGroupName: slackLogGroupName(context, index),
+    })),
     mappings: [
       {
         role: FUNCTIONS.processTicks,
@@ -92,7 +102,10 @@ function thresholdsOf({ thresholds }: MonitoringLeaves): Thresholds {
 }
 
 /** Named after the receiver, as the alert topic's subscriptions are. */
-function opsEndpoint({ protocol, endpoint }: OpsEndpointLeaves, index: number): OpsEndpoint {
+function opsEndpoint(
+  { protocol, endpoint }: EndpointLeaves<OpsProtocol>,
+  index: number,
+): OpsEndpoint {
   const isPlain = endpoint.plain !== undefined;
   return {
     role: isPlain ? `${protocol}-${shortHash(endpoint.plain)}` : `endpoint-${index}`,

@@ -8,6 +8,8 @@ import { alarmArnPattern } from "./monitoring/alarmArnPattern.ts";
 import { flowLogGroupName } from "./network/VpcFlowLog.ts";
 import type { PipelineContext } from "./PipelineContext.ts";
 import { logGroupName } from "./PipelineContext.ts";
+import type { SlackReceivers } from "./createSlackReceivers.ts";
+import { createSlackReceivers, slackLogGroupNames } from "./createSlackReceivers.ts";
 import type { KeyDelivery } from "./PipelineKey.ts";
 import { KeyService, PipelineKey } from "./PipelineKey.ts";
 import { TickStream } from "./TickStream.ts";
@@ -26,6 +28,8 @@ export interface PipelineStores extends PipelineLake {
   readonly stream: TickSource;
   readonly tickTable: TickTable;
   readonly trendTable: TrendTable;
+  /** By the path of their endpoint's argument. */
+  readonly slack: SlackReceivers;
   readonly alertTopic: AlertTopic;
   /** Key of the alert topic; undefined when it has none of the customer's. */
   readonly alertTopicKeyArn: pulumi.Output<string> | undefined;
@@ -47,6 +51,8 @@ export function createStores(context: PipelineContext): PipelineStores {
   const { retain, names, alerts } = leaves;
   const { key, keyArn } = findKey(context);
   const stored = { keyArn, retain, tags };
+  const lake = createLake(context, keyArn);
+  const slack = createSlackReceivers(context, { keyArn, failed: lake.failed });
   return {
     key,
     keyArn,
@@ -65,8 +71,9 @@ export function createStores(context: PipelineContext): PipelineStores {
       { ...stored, ...fixedName("name", names.trendTable?.output()) },
       childOpts,
     ),
-    ...createLake(context, keyArn),
-    alertTopic: createTopic(context, keyArn),
+    ...lake,
+    slack,
+    alertTopic: createTopic(context, keyArn, slack),
     alertTopicKeyArn: alerts.topicArn === undefined ? keyArn : alerts.topicKeyArn?.output(),
   };
 }
@@ -81,7 +88,12 @@ function findKey(context: PipelineContext): Pick<PipelineStores, "key" | "keyArn
 
 function createKey(context: PipelineContext): PipelineKey {
   const { name, leaves, account, physicalName, tags, childOpts } = context;
-  const logGroups = Object.values(FUNCTIONS).map((role) => logGroupName(context, role));
+  const logGroups = [
+    ...[FUNCTIONS.processTicks, FUNCTIONS.detectTrends, FUNCTIONS.sweepAlerts].map((role) =>
+      logGroupName(context, role),
+    ),
+    ...slackLogGroupNames(context),
+  ];
   const { network } = leaves;
   if (network?.kind === "made" && network.flowLogs) logGroups.push(flowLogGroupName(physicalName));
   return new PipelineKey(
@@ -142,7 +154,11 @@ function findStream(
   return { arn: own.arn, streamName: own.streamName, keyArn, own };
 }
 
-function createTopic(context: PipelineContext, keyArn: pulumi.Output<string>): AlertTopic {
+function createTopic(
+  context: PipelineContext,
+  keyArn: pulumi.Output<string>,
+  slack: SlackReceivers,
+): AlertTopic {
   const { name, account, leaves, tags, childOpts } = context;
   const { alerts, names, alertEndpoints } = leaves;
   return new AlertTopic(
@@ -150,7 +166,7 @@ function createTopic(context: PipelineContext, keyArn: pulumi.Output<string>): A
     {
       account,
       keyArn,
-      endpoints: alertEndpoints.map(topicEndpoint),
+      endpoints: alertEndpoints.map((endpoint, index) => topicEndpoint(endpoint, index, slack)),
       isFifo: isFifoTopic(alerts),
       ...fixedName("name", names.alertTopic?.output()),
       ...fixedName("existingArn", alerts.topicArn?.output()),
@@ -168,11 +184,20 @@ function hasTtl({ plain, output }: Leaf<number>): pulumi.Input<boolean> {
  * A subscription is named after its receiver, so that taking one off the list leaves the others alone:
  * an e-mail's owner would have to confirm again. What arrives later is named after its place.
  */
-function topicEndpoint({ protocol, endpoint }: EndpointLeaves, index: number): TopicEndpoint {
-  const isPlain = protocol.plain !== undefined && endpoint.plain !== undefined;
+function topicEndpoint(
+  { propertyPath, protocol, endpoint, filterPolicy }: EndpointLeaves,
+  index: number,
+  slack: SlackReceivers,
+): TopicEndpoint {
+  const receiver = slack.get(propertyPath);
   return {
-    role: isPlain ? `${protocol.plain}-${shortHash(endpoint.plain)}` : `endpoint-${index}`,
-    protocol: protocol.output(),
-    endpoint: endpoint.output(),
+    role:
+      endpoint.plain === undefined
+        ? `endpoint-${index}`
+        : `${protocol}-${shortHash(endpoint.plain)}`,
+    ...(receiver === undefined
+      ? { protocol, endpoint: endpoint.output() }
+      : { protocol: "lambda", endpoint: receiver.arn }),
+    ...(filterPolicy === undefined ? {} : { filterPolicy }),
   };
 }

@@ -20,7 +20,13 @@ export type AlertProtocol = (typeof AlertProtocol)[keyof typeof AlertProtocol];
 /** One receiver of alerts. */
 export interface AlertEndpoint {
   /** How the alert is sent. */
-  protocol: pulumi.Input<AlertProtocol>;
+  protocol: AlertProtocol;
   /** Where it is sent: an address or an ARN, by `protocol`. May be a secret. */
   endpoint: pulumi.Input<string>;
+  /**
+   * Which alerts are sent, by their attributes `kind`, `symbol`, `direction`, `signal` and
+   * `data_source`, as SNS writes filter policies: `{ symbol: ["AAPL"], signal: ["SELL_SIGNAL"] }`.
+   * @default none: all are
+   */
+  filterPolicy?: { [attribute: string]: any };
 }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { DEFAULT_THRESHOLDS } from "../monitoring/thresholds.ts";
-import { wholeNumber, wholeNumberOrNoLimit } from "../validation/rules.ts";
+import { RUNBOOK_BASE_URL } from "../monitoring/runbooks.ts";
+import { textLike, wholeNumber, wholeNumberOrNoLimit } from "../validation/rules.ts";
 import type { OpsProtocol } from "../monitoring/OpsTopic.ts";
 
 /** One receiver of alarms. */
@@ -108,6 +109,11 @@ export interface MonitoringSettings {
    * @default -1
    */
   staleMinutes?: number;
+  /**
+   * Where the runbooks are that alarms name: each is `<name>.md` below it.
+   * @default "https://github.com/stock-analytics-pipeline/stock-analytics-pipeline/blob/main/docs/runbooks"
+   */
+  runbookUrl?: pulumi.Input<string>;
   /** From where on the alarms ring. */
   thresholds?: AlarmThresholds;
 }
@@ -117,6 +123,7 @@ export const MONITORING_DEFAULTS = {
   dashboard: true as boolean,
   opsEndpoints: [],
   staleMinutes: -1,
+  runbookUrl: RUNBOOK_BASE_URL,
   thresholds: DEFAULT_THRESHOLDS,
 };
 
@@ -126,6 +133,11 @@ export const STALE_MINUTES_RULE = wholeNumberOrNoLimit({
   min: 1,
   max: 1_440,
   fallback: MONITORING_DEFAULTS.staleMinutes,
+});
+
+export const RUNBOOK_URL_RULE = textLike(/^https:\/\/[^\s/]+\S*[^/\s]$/, {
+  rule: "an https:// address without a slash at its end",
+  nextStep: "correct it or omit it for that of the package",
 });
 
 const T = DEFAULT_THRESHOLDS;

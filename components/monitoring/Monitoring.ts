@@ -30,7 +30,7 @@ export interface MonitoringArgs {
   readonly thresholds: Thresholds;
   /** Where the runbooks are; each is `<name>.md` below it.
    * @default RUNBOOK_BASE_URL */
-  readonly runbookBaseUrl?: string;
+  readonly runbookBaseUrl?: pulumi.Input<string>;
   readonly tags: Tags;
 }
 

@@ -13,7 +13,7 @@ export interface AlarmSetting {
   readonly physicalName: string;
   /** Told when an alarm rings and when it ends. */
   readonly topicArn: pulumi.Input<string>;
-  readonly runbookBaseUrl: string;
+  readonly runbookBaseUrl: pulumi.Input<string>;
   readonly tags: Tags;
 }
 
@@ -35,7 +35,9 @@ export function createAlarm(
     `${setting.name}-${name}`,
     {
       name: `${setting.physicalName}-${name}`,
-      alarmDescription: `${alarm.summary} Runbook: ${runbookUrl(runbook, setting.runbookBaseUrl)}`,
+      alarmDescription: pulumi
+        .output(setting.runbookBaseUrl)
+        .apply((baseUrl) => `${alarm.summary} Runbook: ${runbookUrl(runbook, baseUrl)}`),
       comparisonOperator: OPERATORS[alarm.rings],
       threshold: alarm.threshold,
       evaluationPeriods: alarm.periods,

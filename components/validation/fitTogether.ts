@@ -25,7 +25,7 @@ export function fitTogether(
   const [rejectUnlisted] = readPair(problems, {
     first: processing.rejectUnlisted,
     second: listOf(problems, leaves.symbols),
-    judge: listFitsEnvironment,
+    judge: listFits({ isWatched: leaves.monitoring.staleMinutes !== -1 }),
   });
   return {
     ...leaves,
@@ -102,16 +102,21 @@ function listOf(problems: Problems, symbols: readonly string[]): Leaf<string> {
   return readLeaf(problems, symbols.join(), { propertyPath: "symbols", rule });
 }
 
-function listFitsEnvironment(
-  rejectUnlisted: boolean,
-  list: string,
-  show: Show,
-): Problem | undefined {
-  if (!rejectUnlisted || list.length <= MAX_LIST_LENGTH) return undefined;
-  return {
-    propertyPath: "symbols",
-    reason:
-      `"symbols" must be at most ${MAX_LIST_LENGTH} characters with "processing.rejectUnlisted", ` +
-      `commas included, got ${show(list.length)}; shorten it or omit "processing.rejectUnlisted".`,
+/** The list is there for each of the two things that it is for. */
+function listFits({ isWatched }: { readonly isWatched: boolean }) {
+  return (rejectUnlisted: boolean, list: string, show: Show): Problem | undefined => {
+    const uses = [
+      ...(rejectUnlisted ? ['"processing.rejectUnlisted"'] : []),
+      ...(isWatched ? ['"monitoring.staleMinutes"'] : []),
+    ];
+    const limit = MAX_LIST_LENGTH / uses.length;
+    if (list.length <= limit) return undefined;
+    const names = uses.join(" and ");
+    return {
+      propertyPath: "symbols",
+      reason:
+        `"symbols" must be at most ${limit} characters with ${names}, ` +
+        `commas included, got ${show(list.length)}; shorten it or omit ${names}.`,
+    };
   };
 }

@@ -32,6 +32,7 @@ export function refuseConflicts(
     ...ofTopic(leaves, given),
     ...ofEndpoints(leaves),
     ...ofStorage(leaves, given),
+    ...ofMonitoring(leaves, given),
   ];
   for (const { propertyPath, rule, nextStep } of conflicts) {
     const name = propertyPath.endsWith("]") ? propertyPath : propertyPath.replace(/^.*\./, "");
@@ -96,12 +97,12 @@ function ofTopic({ alerts }: PipelineLeaves, given: Given): Conflict[] {
 function ofEndpoints({ alerts, alertEndpoints }: PipelineLeaves): Conflict[] {
   const conflicts: Conflict[] = [];
   const isFifo = isFifoTopic(alerts);
-  for (const { protocol, endpoint } of alertEndpoints) {
-    if (isFifo && protocol.plain !== undefined && protocol.plain !== AlertProtocol.Sqs) {
+  for (const { propertyPath, protocol, endpoint } of alertEndpoints) {
+    if (isFifo && protocol !== AlertProtocol.Sqs) {
       // https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-delivery.html
       conflicts.push({
-        propertyPath: protocol.propertyPath,
-        rule: `sqs with a FIFO topic, got "${protocol.plain}"`,
+        propertyPath: `${propertyPath}.protocol`,
+        rule: `sqs with a FIFO topic, got "${protocol}"`,
         nextStep: "send to a queue, or use a standard topic",
       });
     }
@@ -134,6 +135,20 @@ function ofStorage({ storage }: PipelineLeaves, given: Given): Conflict[] {
     rule: 'omitted with "storage.archiveBucketName": the bucket exists and is its owner\'s',
     nextStep: "remove one of them, or set it on the bucket itself",
   }));
+}
+
+function ofMonitoring({ monitoring }: PipelineLeaves, given: Given): Conflict[] {
+  if (monitoring.alarms) return [];
+  const thresholds = Object.keys(monitoring.thresholds).map((name) => `thresholds.${name}`);
+  const ofAlarms = ["opsEndpoints", "staleMinutes", "runbookUrl", ...thresholds];
+  return ofAlarms
+    .map((name) => `monitoring.${name}`)
+    .filter(given)
+    .map((propertyPath) => ({
+      propertyPath,
+      rule: 'omitted with "monitoring.alarms" false: there is no alarm',
+      nextStep: "remove one of them",
+    }));
 }
 
 function isSame(value: unknown, fallback: unknown): boolean {

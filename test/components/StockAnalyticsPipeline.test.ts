@@ -118,7 +118,7 @@ describe("StockAnalyticsPipeline", () => {
       pendingConfirmations,
     } = pipeline;
     const outputs = await valueOf(
-      pulumi.all({
+      pulumi.output({
         streamName,
         streamArn,
         tickTableName,
@@ -133,8 +133,8 @@ describe("StockAnalyticsPipeline", () => {
         sweepAlertsFunctionName,
         workgroupName,
         resultsBucketName,
-        opsTopicArn: pulumi.output(opsTopicArn),
-        dashboardName: pulumi.output(dashboardName),
+        opsTopicArn,
+        dashboardName,
         pendingConfirmations,
       }),
     );

@@ -230,6 +230,62 @@ const WRONG: [set: object, propertyPath: string, reason: string | RegExp][] = [
     "alerts.topicKeyArn",
     /must be omitted without "alerts\.topicArn"/,
   ],
+  [
+    { monitoring: { alarms: false, staleMinutes: 5 } },
+    "monitoring.staleMinutes",
+    '"staleMinutes" must be omitted with "monitoring.alarms" false: there is no alarm; remove one of them.',
+  ],
+  [
+    { monitoring: { alarms: false, thresholds: { functionErrors: 5 } } },
+    "monitoring.thresholds.functionErrors",
+    /must be omitted with "monitoring\.alarms" false/,
+  ],
+  [{ monitoring: { staleMinutes: 0 } }, "monitoring.staleMinutes", /1 to 1440, or -1 for no limit/],
+  [{ monitoring: { alarms: "yes" } }, "monitoring.alarms", /must be true or false, got "yes"/],
+  [{ monitoring: { runbookUrl: "wiki" } }, "monitoring.runbookUrl", /an https:\/\/ address/],
+  [
+    { monitoring: { thresholds: { durationPercent: 101 } } },
+    "monitoring.thresholds.durationPercent",
+    /must be 1 to 100, got "101"; lower it or omit it for 80/,
+  ],
+  [
+    { monitoring: { opsEndpoints: [{ protocol: "slack", endpoint: "x" }] } },
+    "monitoring.opsEndpoints[0].protocol",
+    /must be one of email, sms, https, sqs, lambda, got "slack"; choose one/,
+  ],
+  [
+    { monitoring: { opsEndpoints: [{ protocol: "email", endpoint: "desk" }] } },
+    "monitoring.opsEndpoints[0].endpoint",
+    /must be an e-mail address for protocol email, got "desk"/,
+  ],
+  [
+    {
+      symbols: Array.from({ length: 260 }, (_, index) => `S${1_000 + index}`),
+      processing: { rejectUnlisted: true },
+      monitoring: { staleMinutes: 5 },
+    },
+    "symbols",
+    /at most 1500 characters with "processing.rejectUnlisted" and "monitoring.staleMinutes"/,
+  ],
+  [
+    { alertEndpoints: [{ protocol: "slack", endpoint: "https://example.com/hook" }] },
+    "alertEndpoints[0].endpoint",
+    /must be an incoming webhook for protocol slack, got "https:\/\/example.com\/hook"; copy it/,
+  ],
+  [
+    {
+      alertEndpoints: [
+        { protocol: "email", endpoint: "a@b.example", filterPolicy: { signal: ["HOLD"] } },
+      ],
+    },
+    "alertEndpoints[0].filterPolicy.signal[0]",
+    /must be .*BUY_SIGNAL.* got "HOLD"/,
+  ],
+  [
+    { alertEndpoints: [{ protocol: pulumi.output("email"), endpoint: "a@b.example" }] },
+    "alertEndpoints[0].protocol",
+    new RegExp(LATER),
+  ],
   [{ streamMode: "ON_DEMAND" }, "streamMode", /one of provisioned, on-demand, got "ON_DEMAND"/],
   [{ streamMode: pulumi.output("on-demand") }, "streamMode", new RegExp(LATER)],
   [
@@ -528,7 +584,7 @@ describe("arguments that arrive later", () => {
     });
     const [leaves] = alertEndpoints;
     assert.ok(leaves);
-    assert.equal(await pulumi.isSecret(leaves.protocol.output()), false);
+    assert.equal(leaves.protocol, "https");
     assert.equal(await pulumi.isSecret(leaves.endpoint.output()), true);
   });
 });
