@@ -1,4 +1,5 @@
 import type { SlackMessage } from "../domain/slackMessage.ts";
+import type { Clock } from "../ports/Clock.ts";
 import type { SecretStore } from "../ports/SecretStore.ts";
 import type { Webhook, WebhookAnswer } from "../ports/Webhook.ts";
 
@@ -6,10 +7,7 @@ import type { Webhook, WebhookAnswer } from "../ports/Webhook.ts";
 export interface SlackPorts {
   readonly secrets: SecretStore;
   readonly webhook: Webhook;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-  /** Waits so many milliseconds. */
-  readonly wait: (ms: number) => Promise<void>;
+  readonly clock: Clock;
 }
 
 /** Slack did not take a message. */
@@ -54,14 +52,14 @@ export class SlackChannel {
   }
 
   async #post(message: SlackMessage, deadlineMs: number): Promise<void> {
-    const { webhook, now, wait } = this.#ports;
+    const { webhook, clock } = this.#ports;
     let isFresh = this.#address === undefined;
     for (;;) {
       const answer = await webhook.post(await this.#readAddress(), message);
       if (answer.status >= 200 && answer.status < 300) return;
       const pauseMs = answer.retryAfterMs ?? PAUSE_MS;
-      if (answer.status === TOO_MANY && now() + pauseMs < deadlineMs) {
-        await wait(pauseMs);
+      if (answer.status === TOO_MANY && clock.now() + pauseMs < deadlineMs) {
+        await clock.wait(pauseMs);
       } else if (REVOKED.includes(answer.status) && !isFresh) {
         this.#address = undefined;
         isFresh = true;

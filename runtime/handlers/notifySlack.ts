@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Context, SNSEvent } from "aws-lambda";
 import { ENVIRONMENT } from "../contract/environment.ts";
@@ -19,8 +18,7 @@ const observer = observeFunction(process.env);
 const channel = new SlackChannel(requireText(process.env, ENVIRONMENT.slackSecretArn), {
   secrets: new SecretsManagerStore(new SecretsManagerClient(CLIENT_OPTIONS)),
   webhook: new FetchWebhook(TIMEOUT_MS),
-  now: () => systemClock.now(),
-  wait: (ms) => wait(ms),
+  clock: systemClock,
 });
 
 /** Lambda's entry point: a message of the alert topic. */

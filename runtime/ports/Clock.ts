@@ -4,6 +4,8 @@ export interface Clock {
   now(): number;
   /** Waits before attempt number `attempt` (1 is the first repetition), longer each time, with jitter. */
   backOff(attempt: number): Promise<void>;
+  /** Waits so many milliseconds. */
+  wait(ms: number): Promise<void>;
 }
 
 const FIRST_PAUSE_MS = 50;
@@ -14,6 +16,7 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   backOff: (attempt) => {
     const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
-    return new Promise((resolve) => setTimeout(resolve, longest * Math.random()));
+    return systemClock.wait(longest * Math.random());
   },
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };

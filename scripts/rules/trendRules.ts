@@ -260,7 +260,7 @@ export const TREND_RULES: readonly Rule[] = [
     {
       rule: "Slack is left alone for as long as it asks, within the invocation",
       file: "handlers/SlackChannel.ts",
-      search: " && now() + pauseMs < deadlineMs",
+      search: " && clock.now() + pauseMs < deadlineMs",
       replacement: "",
       test: "SlackChannel does not wait beyond the deadline: Lambda comes again later",
     },

@@ -19,4 +19,9 @@ export class FakeClock implements Clock {
     this.nowMs += 50 * attempt;
     return Promise.resolve();
   }
+
+  wait(ms: number): Promise<void> {
+    this.nowMs += ms;
+    return Promise.resolve();
+  }
 }

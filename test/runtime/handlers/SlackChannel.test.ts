@@ -34,11 +34,14 @@ function openChannel(script: Script, secrets: readonly (string | Error)[] = ["ht
         );
       },
     },
-    now: () => nowMs,
-    wait: (ms) => {
-      waits.push(ms);
-      nowMs += ms;
-      return Promise.resolve();
+    clock: {
+      now: () => nowMs,
+      backOff: () => assert.fail("nothing backs off by itself"),
+      wait: (ms) => {
+        waits.push(ms);
+        nowMs += ms;
+        return Promise.resolve();
+      },
     },
   });
   return { channel, posted, waits, reads: () => reads };

@@ -36,6 +36,16 @@ describe("systemClock", () => {
     assert.deepEqual(pauses, [50]);
   });
 
+  it("waits for as long as it is told", async () => {
+    const pauses: number[] = [];
+    mock.method(globalThis, "setTimeout", (resume: () => void, ms: number) => {
+      pauses.push(ms);
+      resume();
+    });
+    await systemClock.wait(3_000);
+    assert.deepEqual(pauses, [3_000]);
+  });
+
   it("tells the time", () => {
     mock.method(Date, "now", () => 42);
     assert.equal(systemClock.now(), 42);
