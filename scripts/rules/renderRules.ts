@@ -1,4 +1,5 @@
 import { format } from "prettier";
+import { ALERT_RULES } from "./alertRules.ts";
 import { IDENTITY_RULES } from "./identityRules.ts";
 import type { Rule } from "./Rule.ts";
 import { STORE_RULES } from "./storeRules.ts";
@@ -16,7 +17,8 @@ export const RULE_SECTIONS: readonly RuleSection[] = [
   { heading: "Records", rules: TICK_RULES },
   { heading: "Ticks", rules: IDENTITY_RULES },
   { heading: "Stores", rules: STORE_RULES },
-  { heading: "Trends and alerts", rules: TREND_RULES },
+  { heading: "Trends", rules: TREND_RULES },
+  { heading: "Alerts", rules: ALERT_RULES },
 ];
 
 const INTRODUCTION = `# Rules and the tests that hold them

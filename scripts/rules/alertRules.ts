@@ -1,0 +1,260 @@
+import type { Rule } from "./Rule.ts";
+import { guardedBy } from "./Rule.ts";
+
+/** What alerts are, how none is lost on its way, and how they are sent. */
+export const ALERT_RULES: readonly Rule[] = [
+  ...guardedBy("domain/alerts.test.ts", [
+    {
+      rule: "Up says BUY_SIGNAL, down SELL_SIGNAL",
+      file: "domain/makeAlert.ts",
+      search: 'direction === "up" ? "BUY_SIGNAL" : "SELL_SIGNAL"',
+      replacement: '"BUY_SIGNAL"',
+      test: "an alert says up and buy, or down and sell",
+    },
+    {
+      rule: "The same alert always has the same id",
+      file: "domain/makeAlert.ts",
+      search: "hashFields([symbol, tickSortKey(last),",
+      replacement: "hashFields([symbol, tickSortKey(last), last.arrivedAtMs,",
+      test: "an alert's id is the same whatever was shown, redelivered or known of the window's start",
+    },
+    {
+      rule: "An alert's id tells windows apart",
+      file: "domain/makeAlert.ts",
+      search: "direction, windows.short, windows.long]",
+      replacement: "direction]",
+      test: "an alert's id differs with the short window",
+    },
+    {
+      rule: "An alert names the class of its data",
+      file: "domain/makeAlert.ts",
+      search: "data_source: tick.dataSource",
+      replacement: 'data_source: "live"',
+      test: "an alert takes the class of its data from the crossing tick",
+    },
+  ]),
+  ...guardedBy("handlers/detectBatch.test.ts", [
+    {
+      rule: "An alert older than the limit is recorded and not published",
+      file: "handlers/publishPending.ts",
+      search: "Date.parse(alert.timestamp) < oldestMs",
+      replacement: "oldestMs > Infinity",
+      test: "detectBatch and old alerts records an alert older than the limit, and publishes it not",
+    },
+    {
+      rule: "Late ticks are counted and named",
+      file: "handlers/detectBatch.ts",
+      search: "tally[reception].push(",
+      replacement: "void (",
+      test: "detectBatch names late and ahead ticks to operators, without their prices",
+    },
+  ]),
+  ...guardedBy("ports/aws/SnsAlertTopic.test.ts", [
+    {
+      rule: "A FIFO topic groups by symbol and deduplicates by alert id",
+      file: "ports/aws/SnsAlertTopic.ts",
+      search: "MessageDeduplicationId: alert.id",
+      replacement: "MessageDeduplicationId: alert.last_tick",
+      test: "SnsAlertTopic groups by symbol and deduplicates by alert id on a FIFO topic, and only there",
+    },
+    {
+      rule: "On a FIFO topic an alert waits for the one before of its symbol",
+      file: "ports/aws/SnsAlertTopic.ts",
+      search: "if (this.#isFifo) await this.#publishInOrder(alerts, failures);\n    else ",
+      replacement: "",
+      test: "SnsAlertTopic on a FIFO topic sends a symbol's next alert when the one before is acknowledged",
+    },
+    {
+      rule: "On a FIFO topic no alert overtakes one of its symbol that failed",
+      file: "ports/aws/SnsAlertTopic.ts",
+      search: "if (cause === undefined) continue;",
+      replacement: "if (cause !== null) continue;",
+      test: "SnsAlertTopic on a FIFO topic sends none behind one that failed, and those of other symbols",
+    },
+    {
+      rule: "What SNS did not acknowledge is not taken for published",
+      file: "ports/aws/SnsAlertTopic.ts",
+      search: "entries.filter(({ Id }) => !taken.has(Id))",
+      replacement: "entries.filter(({ Id }) => !taken.has(Id) && Failed.length > 0)",
+      test: "SnsAlertTopic takes no alert for published that SNS did not acknowledge",
+    },
+    {
+      rule: "E-mail and SMS get a sentence, everything else JSON",
+      file: "ports/aws/SnsAlertTopic.ts",
+      search: "email: sentence, ",
+      replacement: "",
+      test: "SnsAlertTopic sends people a sentence and programs the alert",
+    },
+  ]),
+  ...guardedBy("handlers/SlackChannel.test.ts", [
+    {
+      rule: "A Slack webhook that was taken back is read again from its secret",
+      file: "handlers/SlackChannel.ts",
+      search: "REVOKED.includes(answer.status) && !isFresh",
+      replacement: "false",
+      test: "SlackChannel reads the address again when Slack answers 404, and posts to the new one",
+    },
+    {
+      rule: "Slack is left alone for as long as it asks, within the invocation",
+      file: "handlers/SlackChannel.ts",
+      search: " && clock.now() + pauseMs < deadlineMs",
+      replacement: "",
+      test: "SlackChannel does not wait beyond the deadline: Lambda comes again later",
+    },
+  ]),
+  ...guardedBy("ports/FetchWebhook.test.ts", [
+    {
+      rule: "Nothing that is thrown or logged tells the address of a webhook",
+      file: "ports/FetchWebhook.ts",
+      search: "the webhook did not answer: ${nameOf(error)}",
+      replacement: "the webhook did not answer: ${String(error)} ${address}",
+      test: "FetchWebhook gives up when nothing answers in time, without telling the address",
+    },
+    {
+      rule: "The address of a webhook is not sent on to where a redirection leads",
+      file: "ports/FetchWebhook.ts",
+      search: 'redirect: "manual",',
+      replacement: "",
+      test: "FetchWebhook follows no redirection",
+    },
+  ]),
+  ...guardedBy("domain/anomalies.test.ts", [
+    {
+      rule: "An anomaly alerts once a symbol, UTC day and side",
+      file: "domain/Trend.ts",
+      search: "if (known.includes(direction)) return;",
+      replacement: "",
+      test: "an anomaly alerts once a day and side, however long it lasts and however often it comes back",
+    },
+    {
+      rule: "An anomaly alerts anew on the next UTC day",
+      file: "domain/Trend.ts",
+      search: "this.#anomalies?.day === day ? this.#anomalies.directions : []",
+      replacement: "this.#anomalies?.directions ?? []",
+      test: "an anomaly alerts anew on the next UTC day, and not before it",
+    },
+    {
+      rule: "The anomalies of a day are kept between batches",
+      file: "domain/Trend.ts",
+      search: "...(this.#anomalies === undefined ? {} : { anomalies: this.#anomalies }),",
+      replacement: "",
+      test: "an anomaly is the first of its day and side, whatever the cuts between writes",
+    },
+    {
+      rule: "An alert is raised for what was asked for",
+      file: "domain/Trend.ts",
+      search: "if (alertKinds.has(alert.kind)) ",
+      replacement: "",
+      test: "an anomaly is noted where nobody asked for it, so that asking does not bring up the day's past",
+    },
+  ]),
+  ...guardedBy("domain/stateItem.test.ts", [
+    {
+      rule: "States of earlier versions still load",
+      file: "domain/stateItem.ts",
+      search: ".map(withKind)",
+      replacement: "",
+      test: "the state item loads what was stored before alerts had kinds and ticks their change",
+    },
+  ]),
+  ...guardedBy("contract/alertSchema.test.ts", [
+    {
+      rule: "Every alert fits the published schema",
+      file: "domain/makeAlert.ts",
+      search: "{ change_percent: percent }",
+      replacement: "{ changePercent: percent }",
+      test: "the schema of alerts fits every alert that the functions publish, and no field of it is unknown",
+    },
+  ]),
+  ...guardedBy("handlers/detectBatch.test.ts", [
+    {
+      rule: "A symbol's state is written once a batch",
+      file: "handlers/detectBatch.ts",
+      search: "MAX_TICKS_A_WRITE = 250",
+      replacement: "MAX_TICKS_A_WRITE = 1",
+      test: "detectBatch writes a symbol's state once a batch",
+    },
+    {
+      rule: "An alert is pending before it is published",
+      file: "domain/Trend.ts",
+      search: "pending: [...pending, ...this.#raised],",
+      replacement: "pending,",
+      test: "detectBatch publishes, archives and records what the ticks raise",
+    },
+    {
+      rule: "An alert that is not published stays pending, and its tick is asked for again",
+      file: "handlers/publishPending.ts",
+      search: "failure: failed && { error: unpublished.get(failed.alert.id) },",
+      replacement: "failure: undefined,",
+      test: "detectBatch asks for the last tick applied again when an alert cannot be published",
+    },
+    {
+      rule: "What stands behind an alert that was not published is told again after it",
+      file: "handlers/publishPending.ts",
+      search: "state.pending.length : state.pending.indexOf(failed);",
+      replacement: "state.pending.length : 0;",
+      test: "detectBatch records what was published before the one that failed, and tells the rest again",
+    },
+    {
+      rule: "Published alerts are archived",
+      file: "handlers/publishPending.ts",
+      search: "for (const object of alertObjects(fresh))",
+      replacement: "for (const object of alertObjects([]))",
+      test: "detectBatch publishes, archives and records what the ticks raise",
+    },
+    {
+      rule: "An outage of the topic does not fill the item that alerts wait in",
+      file: "handlers/detectBatch.ts",
+      search: "if ((run.state?.pending.length ?? 0) > MAX_PENDING) return [run];",
+      replacement: "",
+      test: "detectBatch in an outage of the topic applies no more ticks of a symbol while over 250 of its alerts wait, and loses none",
+    },
+    {
+      rule: "An item that is no tick does not stop the table's stream",
+      file: "domain/tickItem.ts",
+      search: 'if (typeof price === "string" || Number.isNaN(atMs)) return undefined;',
+      replacement:
+        'if (typeof price === "string" || Number.isNaN(atMs)) throw new Error("not a tick");',
+      test: "detectBatch passes over items that are no ticks, and says so",
+    },
+  ]),
+  ...guardedBy("handlers/sweep.test.ts", [
+    {
+      rule: "The sweep publishes what a crash left pending even if the symbol never ticks again",
+      file: "handlers/sweep.ts",
+      search: "due.push(swept);",
+      replacement: "",
+      test: "sweep publishes a stranded alert of a symbol that never ticks again",
+    },
+    {
+      rule: "The sweep leaves young alerts to the function that raised them",
+      file: "handlers/sweep.ts",
+      search: "return nowMs - newest < GRACE_MS ? undefined : state;",
+      replacement: "return state;",
+      test: "sweep leaves alerts younger than a minute to the function that raised them",
+    },
+    {
+      rule: "The sweep releases ticks held back",
+      file: "handlers/sweep.ts",
+      search: "if (state.held.length > 0 && ",
+      replacement: "if (false && ",
+      test: "sweep of ticks held back lets go of those of a silent symbol, in order, and publishes what they raise",
+    },
+    {
+      rule: "The sweep reports what it leaves undone",
+      file: "handlers/sweep.ts",
+      search: "errors.push(...failures.values());",
+      replacement: "",
+      test: "sweep and failures reports a symbol that fails, and publishes the others",
+    },
+  ]),
+  ...guardedBy("handlers/concurrency.test.ts", [
+    {
+      rule: "Who was overtaken loads the state again",
+      file: "handlers/applyTicks.ts",
+      search: "state = (await ports.trends.load([symbol])).get(symbol);",
+      replacement: "",
+      test: "applyTicks loads the state again and applies the ticks to it when another writer was first",
+    },
+  ]),
+];
