@@ -43,7 +43,7 @@ export class ApiClient {
     try {
       if (response.ok) return (await response.json()) as Answer;
       const { error } = (await response.json()) as ApiError;
-      throw new ApiFailure(`${error} (status ${response.status})`);
+      throw new ApiFailure(`${error.replace(/\.$/, "")} (status ${response.status}).`);
     } catch (error) {
       if (error instanceof ApiFailure) throw error;
       throw new ApiFailure(

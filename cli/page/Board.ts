@@ -285,22 +285,20 @@ export class Board implements RunListener {
     });
   }
 
+  /** In the order in which a tick passes them. */
   #lag(): Lag[] {
-    const { processTicks, detectTrends } = this.#setup.functions;
-    return this.#setup.lag().flatMap((lag) => {
-      const name = functionNameOf(lag.functionArn);
-      if (name !== processTicks && name !== detectTrends) return [];
-      const isProcess = name === processTicks;
-      return [
-        {
-          id: lag.mappingId,
-          source: isProcess ? "Tick stream" : "Tick table",
-          reader: isProcess ? "process ticks" : "detect trends",
-          pendingRecords: lag.pendingRecords,
-          ageMs: lag.iteratorAgeMs,
-          isCaughtUp: lag.caughtUp,
-        },
-      ];
-    });
+    const { lag, functions } = this.#setup;
+    const stations = [
+      { name: functions.processTicks, source: "Tick stream", reader: "process ticks" },
+      { name: functions.detectTrends, source: "Tick table", reader: "detect trends" },
+    ];
+    const all = lag();
+    return stations.flatMap(({ name, source, reader }) =>
+      all
+        .filter(({ functionArn }) => functionNameOf(functionArn) === name)
+        .map(({ mappingId: id, pendingRecords, iteratorAgeMs: ageMs, caughtUp: isCaughtUp }) => {
+          return { id, source, reader, pendingRecords, ageMs, isCaughtUp };
+        }),
+    );
   }
 }

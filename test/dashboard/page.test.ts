@@ -271,7 +271,7 @@ describeInBrowser("the page in a browser", (use) => {
         : route.continue(),
     );
     await page.goto(run.url);
-    await hasText(page.locator("#notice"), "The tables are away. (status 500)");
+    await hasText(page.locator("#notice"), "The tables are away (status 500). It is tried again");
     await hasText(page.locator("#connection"), "No data");
     assert.equal(await page.locator("#content").isVisible(), false);
     assert.deepEqual(await findBarriers(page), []);

@@ -1,8 +1,28 @@
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import type { PageFile } from "../../cli/page/loadPageFiles.ts";
 import { buildPageFiles, PageRun } from "./PageRun.ts";
 import { countPixels, eventually, findBarriers, hasText } from "./probes.ts";
 import { describeInBrowser } from "./useBrowser.ts";
+
+/** Parts of the page that lie over each other. */
+function findOverlaps(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const parts = [...document.querySelectorAll(".card, .counters, header, footer")]
+      .filter((part) => part.offsetParent !== null)
+      .map((part) => ({ name: part.className || part.tagName, box: part.getBoundingClientRect() }));
+    return parts.flatMap(({ name, box }, index) =>
+      parts
+        .slice(index + 1)
+        .filter(
+          ({ box: other }) =>
+            Math.min(box.right, other.right) - Math.max(box.left, other.left) > 1 &&
+            Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 1,
+        )
+        .map((other) => name + " and " + other.name),
+    );
+  })()`);
+}
 
 describeInBrowser("the page for every reader", (use) => {
   let files: ReadonlyMap<string, PageFile>;
@@ -63,6 +83,7 @@ describeInBrowser("the page for every reader", (use) => {
     it(`fits a width of ${width} pixels without scrolling sideways`, async () => {
       tickUp("A-VERY-LONG.SYMBOL=X:1234", ["123456789012.12345678"]);
       tickUp("AAPL", ["10.12345678", "11"]);
+      for (let number = 0; number < 40; number += 1) tickUp(`S${number}`, ["1"]);
       for (let count = 0; count < 30; count += 1) run.world.alert({ price: "123456789012.123" });
       run.world.feed.noteProblem("x".repeat(300));
       const { page } = await use.open(run.url, { viewport: { width, height: 844 } });
@@ -71,6 +92,7 @@ describeInBrowser("the page for every reader", (use) => {
       assert.equal(await page.evaluate("document.documentElement.scrollWidth"), width);
       const box = await page.locator("#canvas canvas").first().boundingBox();
       assert.ok((box?.width ?? 0) > 180 && (box?.height ?? 0) > 200, JSON.stringify(box));
+      assert.deepEqual(await findOverlaps(page), []);
     });
   }
 
