@@ -13,8 +13,8 @@ import { UndeliveredQueue } from "./UndeliveredQueue.ts";
 export interface TopicEndpoint {
   /** Part of the subscription's name: the same for the same receiver, whatever stands beside it. */
   readonly role: string;
-  /** As SNS names it. `lambda` must be plain, since the function gets a permission of its own. */
-  readonly protocol: pulumi.Input<string>;
+  /** As SNS names it. Plain, since a function gets a permission of its own. */
+  readonly protocol: string;
   /** An address or an ARN, by `protocol`. Functions may be named with an alias or version. */
   readonly endpoint: pulumi.Input<string>;
   /** Which messages it gets, as JSON text; absent: all. See `filterPolicyFault`. */
@@ -160,18 +160,11 @@ function subscribe(
     `${name}-${role}`,
     {
       topic: topicArn,
-      protocol:
-        typeof protocol === "string" ? protocol : pulumi.output(protocol).apply(refuseLater),
+      protocol,
       endpoint,
       ...(filterPolicy === undefined ? {} : { filterPolicy }),
       redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: undelivered.arn }),
     },
     { parent, dependsOn: [...dependsOn, undelivered] },
   );
-}
-
-/** A function that the topic may not invoke would get nothing. */
-function refuseLater(protocol: string): string {
-  if (protocol !== "lambda") return protocol;
-  throw new Error('"protocol" must be plain for a function, got "lambda" later; write it plainly.');
 }
