@@ -43,6 +43,18 @@ describeInBrowser("the page in a browser", (use) => {
     }
   });
 
+  it("names the maker of the chart with a link, as its license asks, and has the licenses", async () => {
+    const { page } = await use.open(run.url);
+    const link = page.getByRole("link", { name: /TradingView Lightweight Charts/ });
+    assert.match(await link.innerText(), /Copyright \(c\) \d{4} TradingView, Inc\./);
+    assert.equal(await link.getAttribute("href"), "https://www.tradingview.com/");
+    const licenses = new TextDecoder().decode(files.get("/licenses.txt")?.body);
+    assert.match(
+      licenses,
+      /Apache License[\s\S]*Version 2\.0[\s\S]*fancy-canvas[\s\S]*Permission is/,
+    );
+  });
+
   it("is refused scripts that somebody smuggles in", async () => {
     const { page, errors } = await use.open(run.url);
     await page.evaluate(`

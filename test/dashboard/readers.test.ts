@@ -103,7 +103,7 @@ describeInBrowser("the page for every reader", (use) => {
     const { page } = await use.open(run.url);
     await hasText(page.locator("#alert-list"), "AAPL");
     const reached: string[] = [];
-    for (let count = 0; count < 11; count += 1) {
+    for (let count = 0; count < 12; count += 1) {
       await page.keyboard.press("Tab");
       reached.push(
         await page.evaluate<string>(`(() => {

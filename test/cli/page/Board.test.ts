@@ -241,6 +241,7 @@ describe("Board", () => {
     const { alerts } = board.state();
     assert.equal(alerts.length, MAX_ALERTS);
     assert.equal(alerts[0]?.id, "n104");
+    assert.equal(new Set(alerts.map(({ id }) => id)).size, MAX_ALERTS, "each once");
     assert.match(alerts[0]?.sentence ?? "", /^AAPL at 10 .* rose above .*BUY_SIGNAL/);
     assert.equal(board.takeNews().alerts.length, MAX_ALERTS);
     assert.deepEqual(board.takeNews().alerts, []);
