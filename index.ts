@@ -58,8 +58,9 @@ export const glueDatabaseName = pipeline.glueDatabaseName;
 export const workgroupName = pipeline.workgroupName;
 export const resultsBucketName = pipeline.resultsBucketName;
 export const analystPolicy = pipeline.analystPolicy;
-export const opsTopicArn = pipeline.opsTopicArn;
-export const dashboardName = pipeline.dashboardName;
+// Null without alarms or dashboard: of an undefined one Pulumi warns.
+export const opsTopicArn = pipeline.opsTopicArn ?? null;
+export const dashboardName = pipeline.dashboardName ?? null;
 export const pendingConfirmations = pipeline.pendingConfirmations;
 export const keyArn = pipeline.keyArn;
 export const processTicksFunctionName = pipeline.processTicksFunctionName;
