@@ -6,7 +6,13 @@ import { CLIENT_OPTIONS } from "../ports/aws/clientOptions.ts";
 import { DynamoTickStore } from "../ports/aws/DynamoTickStore.ts";
 import { S3Archive } from "../ports/aws/S3Archive.ts";
 import { systemClock } from "../ports/Clock.ts";
-import { readAcceptedSymbols, readAnomalyThreshold, readFeed, readTickTtlMs, requireText } from "./config.ts";
+import {
+  readAcceptedSymbols,
+  readAnomalyThreshold,
+  readFeed,
+  readTickTtlMs,
+  requireText,
+} from "./config.ts";
 import { deadlineOf } from "./deadlineOf.ts";
 import { observeFunction } from "./observe.ts";
 import { processBatch } from "./processBatch.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import type { Registrations } from "./registerPipeline.ts";
-import { defaultPipeline, statementsOf } from "./registerPipeline.ts";
+import { defaultPipeline, registerPipeline, statementsOf } from "./registerPipeline.ts";
 
 const ARN = (service: string, name: string) => `arn:aws:${service}:us-east-1:123456789012:${name}`;
 const KEY = ARN("kms", "stocks-key-0a1b2c3");
@@ -115,7 +115,11 @@ describe("permissions of the functions", () => {
     }
   });
 
-  it("cover every call of the functions' AWS adapters, and no other", () => {
+  it("cover every call of the functions' AWS adapters, and no other", async () => {
+    const endpoint = "https://hooks.slack.com/services/T0/B0/x";
+    const withSlack = await registerPipeline({
+      alertEndpoints: [{ protocol: "slack", endpoint }],
+    });
     const called = new Set<string>();
     for (const file of globSync("runtime/ports/aws/*.ts")) {
       const source = readFileSync(file, "utf8");
@@ -125,8 +129,8 @@ describe("permissions of the functions", () => {
       if (source.includes("paginateQuery(")) called.add("dynamodb:Query");
     }
     const granted = new Set<string>();
-    for (const name of ["process-ticks", "detect-trends", "sweep-alerts"]) {
-      for (const actions of Object.values(grantsOf(registrations, name))) {
+    for (const name of ["process-ticks", "detect-trends", "sweep-alerts", "slack-0"]) {
+      for (const actions of Object.values(grantsOf(withSlack, name))) {
         for (const action of actions.split(", ")) granted.add(action);
       }
     }
@@ -146,4 +150,5 @@ const ACTIONS: Record<string, string> = {
   PutObject: "s3:PutObject",
   Publish: "sns:Publish",
   PublishBatch: "sns:Publish",
+  GetSecretValue: "secretsmanager:GetSecretValue",
 };

@@ -86,22 +86,30 @@ describe("the program on an engine stand-in", function () {
   it("deploys the stack dev without a warning and with all outputs", async () => {
     const result = await deployed();
     assert.deepEqual(result.diagnostics, []);
-    assert.equal(result.resources.filter(({ custom }) => custom).length, 43);
+    assert.equal(result.resources.filter(({ custom }) => custom).length, 97);
     assert.deepEqual(Object.keys(result.outputs).toSorted(), [
       "alertTopicArn",
+      "analystPolicy",
       "archiveBucketName",
+      "dashboardName",
       "detectTrendsFunctionName",
       "failedBucketName",
       "glueDatabaseName",
       "keyArn",
+      "opsTopicArn",
+      "pendingConfirmations",
       "processTicksFunctionName",
+      "resultsBucketName",
       "streamArn",
       "streamName",
       "sweepAlertsFunctionName",
       "tickTableName",
       "trendTableName",
+      "workgroupName",
     ]);
-    for (const [name, output] of Object.entries(result.outputs)) {
+    const { pendingConfirmations, ...texts } = result.outputs;
+    assert.deepEqual(pendingConfirmations, []);
+    for (const [name, output] of Object.entries(texts)) {
       assert.equal(typeof output, "string", name);
     }
     const pipeline = only(result, "stock-analytics:index:StockAnalyticsPipeline");
@@ -120,7 +128,7 @@ describe("the program on an engine stand-in", function () {
     const first = await deployed();
     const second = await runPackaged({}, { previous: first.resources });
     assert.deepEqual(second.deleted, []);
-    assert.equal(namesWith(second, "same").length, 43);
+    assert.equal(namesWith(second, "same").length, 97);
     assert.deepEqual(second.outputs, first.outputs);
   });
 

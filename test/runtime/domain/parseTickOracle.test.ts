@@ -108,7 +108,11 @@ describe("parseTick and the oracle", () => {
         const { tick, atMs } = parsed;
         const { symbol, timestamp, price, content, ahead } = judged.tick;
         assert.deepEqual([tick.symbol, tick.timestamp, tick.price], [symbol, timestamp, price]);
-        assert.equal(toTickItem(tick, { atMs, arrivedAtMs: ARRIVED_AT_MS, ttlMs: Infinity }).ahead?.BOOL === true, ahead);
+        assert.equal(
+          toTickItem(tick, { atMs, arrivedAtMs: ARRIVED_AT_MS, ttlMs: Infinity }).ahead?.BOOL ===
+            true,
+          ahead,
+        );
         assert.equal(tick.id, idOf.get(content) ?? tick.id);
         assert.equal(content, contentOf.get(tick.id) ?? content);
         idOf.set(content, tick.id);
