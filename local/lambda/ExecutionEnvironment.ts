@@ -152,7 +152,7 @@ export class ExecutionEnvironment {
 }
 
 /** Node's own 48 MB for each thread's short-lived objects would be most of a local run's memory. */
-const YOUNG_GENERATION_MB = 12;
+const YOUNG_GENERATION_MB = 24;
 
 function startWorker(place: EnvironmentPlace): Worker {
   const { definition } = place;
