@@ -71,7 +71,8 @@ export function readPair<A, B>(
     const problem = judge(first.plain, second.plain, describeValue);
     if (problem === undefined) return [first, second];
     problems.add(problem);
-    return [badLeaf(first.propertyPath), badLeaf(second.propertyPath)];
+    // Unchanged, so that each is still judged beside others.
+    return [first, second];
   }
   const pair = once(() =>
     judgeLater(pulumi.all([first.output(), second.output()]), (value, show) => {

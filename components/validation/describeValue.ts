@@ -2,7 +2,7 @@ const MAX_SHOWN = 80;
 
 /** A value as error messages show it: in quotes, shortened, and never a whole structure. */
 export function describeValue(value: unknown): string {
-  if (Array.isArray(value)) return "a list";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value === "object" && value !== null) return "an object";
   if (typeof value === "function") return "a function";
   const text = String(value);

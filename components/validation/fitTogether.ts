@@ -17,11 +17,15 @@ export function fitTogether(
     second: smaWindows.long,
     judge: shortBeforeLong,
   });
-  const [recordAgeHours, retentionHours] = readPair(problems, {
-    first: processing.recordAgeHours,
-    second: stream.retentionHours,
-    judge: ageBelowRetention,
-  });
+  // A stream that exists has its owner's retention, of which nothing is known here.
+  const [recordAgeHours, retentionHours] =
+    stream.arn === undefined
+      ? readPair(problems, {
+          first: processing.recordAgeHours,
+          second: stream.retentionHours,
+          judge: ageBelowRetention,
+        })
+      : [processing.recordAgeHours, stream.retentionHours];
   const [rejectUnlisted] = readPair(problems, {
     first: processing.rejectUnlisted,
     second: listOf(problems, leaves.symbols),

@@ -27,9 +27,10 @@ function withinBounds(value: number, { min, max, fallback }: Bounds): ReturnType
 export function wholeNumber(bounds: Bounds): Rule<number> {
   return (value) => {
     if (typeof value === "number" && Number.isInteger(value)) return withinBounds(value, bounds);
+    const how = typeof value === "string" ? "quotes" : "a fraction";
     return {
       rule: `a whole number from ${bounds.min} to ${bounds.max}`,
-      nextStep: `write a number without a fraction or omit it for ${bounds.fallback}`,
+      nextStep: `write a number without ${how} or omit it for ${bounds.fallback}`,
     };
   };
 }
@@ -49,9 +50,10 @@ export function decimalNumber(bounds: Bounds & { readonly decimals: number }): R
   const { min, max, fallback, decimals } = bounds;
   return (value) => {
     if (typeof value !== "number" || !Number.isFinite(value)) {
+      const how = typeof value === "string" ? " without quotes" : "";
       return {
         rule: `a number from ${min} to ${max}`,
-        nextStep: `write a number or omit it for ${fallback}`,
+        nextStep: `write a number${how} or omit it for ${fallback}`,
       };
     }
     if (Number(value.toFixed(decimals)) === value) return withinBounds(value, bounds);
@@ -87,8 +89,12 @@ export function oneOf<T extends string>(words: readonly T[], fallback?: T): Rule
 
 /** A text that fits a pattern. */
 export function textLike(pattern: RegExp, violation: Violation): Rule<string> {
-  return (value) =>
-    typeof value === "string" && pattern.test(value) ? { accepted: value } : violation;
+  return (value) => {
+    if (typeof value === "string" && pattern.test(value)) return { accepted: value };
+    if (typeof value !== "number" && typeof value !== "boolean") return violation;
+    // YAML takes 1234, +12065550100 and true for no texts.
+    return { rule: `a text: ${violation.rule}`, nextStep: "write it in quotes" };
+  };
 }
 
 /** One of a few numbers. */

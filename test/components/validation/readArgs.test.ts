@@ -44,7 +44,7 @@ const WRONG: [set: object, propertyPath: string, reason: string | RegExp][] = [
     '"shardCount" must be a whole number from 1 to 10000, got "1.5"; ' +
       "write a number without a fraction or omit it for 1.",
   ],
-  [{ shardCount: "2" }, "shardCount", /must be a whole number .* got "2"; write a number/],
+  [{ shardCount: "2" }, "shardCount", /whole number .* got "2"; write a number without quotes/],
   [{ shardCount: Number.NaN }, "shardCount", /must be a whole number .* got "NaN"/],
   [{ shardCount: null }, "shardCount", /must be a whole number .* got "null"/],
   [{ shardCount: [1] }, "shardCount", /must be a whole number .* got a list/],
@@ -75,6 +75,11 @@ const WRONG: [set: object, propertyPath: string, reason: string | RegExp][] = [
   [{ processing: { parallelizationFactor: 11 } }, "processing.parallelizationFactor", /1 to 10,/],
   [{ processing: { recordAgeHours: 0 } }, "processing.recordAgeHours", /1 to 168, got "0"/],
   [{ processing: { recordAgeHours: 169 } }, "processing.recordAgeHours", /1 to 168, got "169"/],
+  [
+    { processing: { anomalyThresholdPercent: "5" } },
+    "processing.anomalyThresholdPercent",
+    /must be a number from .* got "5"; write a number without quotes or omit it for 5/,
+  ],
   [
     { processing: { recordAgeHours: 24 } },
     "processing.recordAgeHours",
@@ -189,6 +194,12 @@ const WRONG: [set: object, propertyPath: string, reason: string | RegExp][] = [
     /must be a standard queue with a standard topic, .* set "alerts.fifo"/,
   ],
   [{ alertEndpoints: [{ protocol: "email" }] }, "alertEndpoints[0].endpoint", /got "undefined"/],
+  [
+    // What YAML makes of +12065550100 without quotes.
+    { alertEndpoints: [{ protocol: "sms", endpoint: 12065550100 }] },
+    "alertEndpoints[0].endpoint",
+    /must be a text: a phone number .* got "12065550100"; write it in quotes/,
+  ],
   [
     { alertEndpoints: [{ protocol: "sms", endpoint: "555 0100" }] },
     "alertEndpoints[0].endpoint",
@@ -401,7 +412,11 @@ const WRONG: [set: object, propertyPath: string, reason: string | RegExp][] = [
   [{ trend: "fast" }, "trend", /"trend" must be an object, got "fast"/],
   [{ alerts: pulumi.output({}) }, "alerts", new RegExp(LATER)],
   [{ tags: pulumi.output({ Team: "a" }) }, "tags", new RegExp(LATER)],
-  [{ tags: { Team: 7 } }, "tags.Team", /"Team" must be at most 256 .* got "7"/],
+  [
+    { tags: { Team: 7 } },
+    "tags.Team",
+    /must be a text: at most 256 .* got "7"; write it in quotes/,
+  ],
   [{ tags: { Team: "a".repeat(257) } }, "tags.Team", /at most 256/],
   [{ tags: { "aws:team": "a" } }, 'tags["aws:team"]', /not starting with "aws:"/],
   [{ tags: { "a*": "a" } }, 'tags["a*"]', /must be 1 to 128/],
@@ -456,6 +471,12 @@ describe("arguments of a pipeline", () => {
         message.includes('StockAnalyticsPipeline "not a name"') &&
         paths.every((path) => message.includes(`\n  ${path}: "`)),
     );
+  });
+
+  it("are refused by each rule between two, whatever other rules they break", () => {
+    const storage = { infrequentAccessDays: 60, glacierDays: 61, expiryDays: 10 };
+    const paths = problemsOf({ storage }).map(({ propertyPath }) => propertyPath);
+    assert.deepEqual(paths, ["storage.glacierDays", "storage.expiryDays", "storage.expiryDays"]);
   });
 
   it("are refused before anything is registered", async () => {
@@ -513,6 +534,11 @@ describe("arguments of a pipeline", () => {
       alertEndpoints: Object.freeze([]) as unknown as [],
     });
     assert.equal(readArgs("stocks", args).smaWindows.short.plain, 3);
+  });
+
+  it("take any age of records from a stream whose retention is its owner's", () => {
+    const processing = { recordAgeHours: 168 };
+    assert.deepEqual(problemsOf({ stream: { arn: STREAM_ARN }, processing }), []);
   });
 
   it("take undefined for omitted", () => {

@@ -100,7 +100,7 @@ describe("readNetwork", () => {
   });
 
   const refused: [string, object, Record<string, RegExp>][] = [
-    ["a list in its place", [] as object, { network: /"network" must be an object, got "?a list/ }],
+    ["a list in its place", [] as object, { network: /"network" must be an object, got an empty list/ }],
     [
       "an Output in its place",
       pulumi.output({}),
@@ -174,7 +174,7 @@ describe("readNetwork", () => {
         securityGroupIds: ["sg-1", "sg-2", "sg-3", "sg-4", "sg-5", "sg-6"],
       },
       {
-        "network.subnetIds": /must be a list of 1 to 16 subnets, got a list/,
+        "network.subnetIds": /must be a list of 1 to 16 subnets, got an empty list/,
         "network.securityGroupIds": /must be a list of 1 to 5 security groups/,
       },
     ],
