@@ -28,5 +28,6 @@ export interface AlertEndpoint {
    * `data_source`, as SNS writes filter policies: `{ symbol: ["AAPL"], signal: ["SELL_SIGNAL"] }`.
    * @default none: all are
    */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- other Pulumi languages get no other type for free-form values
   filterPolicy?: { [attribute: string]: any };
 }

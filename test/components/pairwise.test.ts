@@ -151,8 +151,8 @@ function makingProvider() {
   return recordingProvider({
     invokes: {
       "aws:s3/getBucket:getBucket": ({ bucket }) => ({
-        bucket: String(bucket),
-        arn: `arn:aws:s3:::${String(bucket)}`,
+        bucket: bucket ?? "",
+        arn: `arn:aws:s3:::${bucket as string}`,
       }),
     },
     states: {

@@ -160,13 +160,20 @@ class Mocks implements pulumi.runtime.Mocks {
       case "aws:index/getCallerIdentity:getCallerIdentity":
         return { accountId: "123456789012" };
       case "aws:s3/getBucket:getBucket":
-        return { ...inputs, arn: `arn:${partition}:s3:::${String(inputs["bucket"])}` };
+        return lookUpBucket(inputs as { readonly bucket: string }, partition);
       case "aws:index/getPartition:getPartition":
         return { partition, dnsSuffix };
       default:
         throw new Error(`the mocks have no function ${token}`);
     }
   }
+}
+
+function lookUpBucket(
+  { bucket }: { readonly bucket: string },
+  partition: string,
+): Record<string, unknown> {
+  return { bucket, arn: `arn:${partition}:s3:::${bucket}` };
 }
 
 /** The part of a registration request that is read here. */

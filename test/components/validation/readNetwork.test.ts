@@ -100,7 +100,11 @@ describe("readNetwork", () => {
   });
 
   const refused: [string, object, Record<string, RegExp>][] = [
-    ["a list in its place", [] as object, { network: /"network" must be an object, got an empty list/ }],
+    [
+      "a list in its place",
+      [] as object,
+      { network: /"network" must be an object, got an empty list/ },
+    ],
     [
       "an Output in its place",
       pulumi.output({}),
