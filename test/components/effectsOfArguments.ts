@@ -1,6 +1,6 @@
 import type { StockAnalyticsPipelineArgs } from "../../components/index.ts";
+import { count, lifecycleDays, statement, threshold, transitionTo } from "./lookUps.ts";
 import type { Registrations } from "./registerPipeline.ts";
-import { statementsOf } from "./registerPipeline.ts";
 
 type Args = Partial<StockAnalyticsPipelineArgs>;
 
@@ -26,48 +26,6 @@ const TICKS_MAPPING = "EventSourceMapping stocks-process-ticks-mapping";
 const TRENDS_MAPPING = "EventSourceMapping stocks-detect-trends-mapping";
 const TOPIC_NAME = "stocks-alerts";
 const email = { protocol: "email", endpoint: "desk@example.com" } as const;
-const lifecycleDays =
-  (read: (rule: Rule) => unknown) =>
-  (registrations: Registrations): unknown => {
-    const { inputs } = registrations.only(
-      "BucketLifecycleConfiguration",
-      "stocks-archive-lifecycle",
-    );
-    return (inputs["rules"] as Rule[]).map(read).find((value) => value !== undefined);
-  };
-
-interface Rule {
-  readonly expiration?: { readonly days?: number };
-  readonly transitions?: readonly { readonly days: number; readonly storageClass: string }[];
-}
-
-const transitionTo = (storageClass: string) =>
-  lifecycleDays(
-    ({ transitions = [] }) => transitions.find((one) => one.storageClass === storageClass)?.days,
-  );
-
-/** How many resources of a class there are. */
-const count =
-  (className: string) =>
-  (registrations: Registrations): number =>
-    registrations.ofType(className).length;
-
-/** Resource of a statement of a role. */
-const statement =
-  (role: string, sid: string, member: "Resource" | "Condition" = "Resource") =>
-  (registrations: Registrations): unknown =>
-    statementsOf(registrations.only("RolePolicy", `stocks-${role}-policy`).inputs["policy"]).find(
-      ({ Sid }) => Sid === sid,
-    )?.[member];
-
-/** Threshold of the alarms whose name ends so. */
-const threshold =
-  (ending: string, member = "threshold") =>
-  (registrations: Registrations): unknown => {
-    const alarms = registrations.ofType("MetricAlarm").filter(({ name }) => name.endsWith(ending));
-    return [...new Set(alarms.map(({ inputs }) => inputs[member]))];
-  };
-
 const thresholds: readonly (readonly [name: string, set: number, ending: string, is: number])[] = [
   ["iteratorAgePercent", 50, "iterator-age-process-ticks", 10_800_000],
   ["retriedRecords", 7, "retried-records-process-ticks", 7],
