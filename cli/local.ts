@@ -114,7 +114,7 @@ async function runLocal(terminal: Terminal, options: LocalOptions): Promise<void
       terminal.say(`Pipeline "${names.name}" is up after ${seconds} s: ${page.url}`, "green");
       if (options.replay === undefined) announceHint(terminal, page);
       else await replayFiles(terminal, stack, observer, options, stop);
-      if (options.untilDrained === true) await stack.drain();
+      if (options.untilDrained === true) await stack.drain({ signal: stop.signal });
       else await waitForStop(terminal, stop);
     } finally {
       await page.close();
