@@ -120,7 +120,9 @@ function judgeLater<T>(
   return pulumi.all([later, pulumi.isSecret(later)]).apply<T>(([value, isSecret]) => {
     const verdict = judge(value, isSecret ? () => "a secret value" : describeValue);
     if ("accepted" in verdict) return verdict.accepted;
-    throw new pulumi.InputPropertyError({ ...verdict });
+    const { propertyPath, reason } = verdict;
+    // Pulumi shows the reason alone, and names the resource's property beside it, not the argument.
+    throw new pulumi.InputPropertyError({ propertyPath, reason: `${propertyPath}: ${reason}` });
   });
 }
 
