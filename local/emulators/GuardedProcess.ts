@@ -3,7 +3,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 /**
  * Runs the command beside a watcher that reads our end of a pipe: however this process ends, SIGKILL
  * included, the system closes the pipe, the watcher's read ends, and it kills the command. The shell
- * outlives the command, which would else be left to a PID 1 that may not be there to reap it.
+ * outlives the command, which would else be left to a PID 1 that may not be there to reap it. The watcher
+ * is killed, not asked: one that has just been forked still has the shell's own trap, and would stay.
  */
 const GUARD = `
 trap : TERM
@@ -14,7 +15,7 @@ command=$!
 watcher=$!
 exec 3<&- </dev/null
 while kill -0 "$command" 2>/dev/null; do wait "$command"; done
-kill "$watcher" 2>/dev/null
+kill -9 "$watcher" 2>/dev/null
 wait
 `;
 
