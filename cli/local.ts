@@ -23,7 +23,7 @@ import { RunObserver } from "./replay/RunObserver.ts";
 import { runReplay } from "./replay/runReplay.ts";
 import type { StopRequest } from "./stopOnInterrupt.ts";
 import { stopOnInterrupt } from "./stopOnInterrupt.ts";
-import { announceAlerts } from "./terminal/announceAlerts.ts";
+import { AlertAnnouncer } from "./terminal/AlertAnnouncer.ts";
 import { Progress } from "./terminal/Progress.ts";
 import type { Terminal } from "./terminal/Terminal.ts";
 import { UsageError } from "./UsageError.ts";
@@ -95,9 +95,9 @@ async function runLocal(terminal: Terminal, options: LocalOptions): Promise<void
   const stop = stopOnInterrupt(terminal, "finishing what was sent, then stopping");
   const startedAtMs = Date.now();
   const feed = new RunFeed();
-  const announce = announceAlerts(terminal);
+  const announcer = new AlertAnnouncer(terminal);
   const observer = new RunObserver((alert) => {
-    announce(alert);
+    announcer.announce(alert);
     feed.noteAlert(alert);
   });
   terminal.status("starting…");
@@ -117,6 +117,7 @@ async function runLocal(terminal: Terminal, options: LocalOptions): Promise<void
       if (options.untilDrained === true) await stack.drain({ signal: stop.signal });
       else await waitForStop(terminal, stop);
     } finally {
+      announcer.flush();
       await page.close();
     }
   } finally {

@@ -124,8 +124,11 @@ function logAccess(
     `${name}-access-logs`,
     {
       account,
+      // Whether accesses to somebody else's bucket are logged, is its owner's.
       sources: [
-        { role: "archive", arn: archive.arn, bucketName: archive.bucketName },
+        ...(archive.own === undefined
+          ? []
+          : [{ role: "archive", arn: archive.arn, bucketName: archive.bucketName }]),
         { role: "failed", arn: failed.arn, bucketName: failed.bucketName },
         { role: "results", ...results },
       ],

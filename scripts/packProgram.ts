@@ -2,8 +2,10 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+const ALERT_SCHEMA = "runtime/contract/alert.schema.json";
+
 /**
- * Puts the project file and the example stack beside the compiled program, so that the package holds a
+ * Puts the schema of alerts, the project file and the example stack beside the compiled program, so that the package holds a
  * program that runs: Node does not strip types below `node_modules`.
  */
 function packProgram(root: string, outdir: string): void {
@@ -12,6 +14,7 @@ function packProgram(root: string, outdir: string): void {
   if (compiled === project) throw new Error('Pulumi.yaml must say "main: index.ts"');
   writeFileSync(join(outdir, "Pulumi.yaml"), compiled);
   copyFileSync(join(root, "Pulumi.dev.yaml"), join(outdir, "Pulumi.dev.yaml"));
+  copyFileSync(join(root, ALERT_SCHEMA), join(outdir, "alert.schema.json"));
 }
 
 if (import.meta.main) {

@@ -14,8 +14,10 @@ export interface ReportedAlert {
   readonly timestamp: string;
   readonly direction: string;
   readonly price: string;
-  readonly shortSma: string;
-  readonly longSma: string;
+  /** Of what is no crossing: `anomaly`. */
+  readonly kind?: string;
+  readonly shortSma?: string;
+  readonly longSma?: string;
 }
 
 /**

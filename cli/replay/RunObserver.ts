@@ -1,6 +1,7 @@
 import type { Delivery } from "../../local/emulators/DeliveryLog.ts";
 import { INSPECTOR } from "../../local/emulators/shadowQueues.ts";
 import type { Alert } from "../../runtime/contract/alert.ts";
+import { readAlert } from "../../runtime/domain/readAlert.ts";
 
 /** Follows what functions log and what reaches the alert topic during a run. */
 export class RunObserver {
@@ -23,8 +24,8 @@ export class RunObserver {
   /** Takes what the alert topic would have delivered; the inspector's copy stands for all. */
   noteDelivery({ protocol, message }: Delivery): void {
     if (protocol !== INSPECTOR) return;
-    const alert = JSON.parse(message) as Alert;
-    if (this.deliveredAlertIds.has(alert.id)) return;
+    const alert = readAlert(message);
+    if (alert === undefined || this.deliveredAlertIds.has(alert.id)) return;
     this.deliveredAlertIds.add(alert.id);
     this.#onAlert(alert);
   }

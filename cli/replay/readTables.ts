@@ -60,8 +60,10 @@ export async function readAlerts(client: DynamoDBClient, table: string): Promise
         timestamp: text("timestamp"),
         direction: text("direction"),
         price: text("price"),
-        shortSma: text("short_sma"),
-        longSma: text("long_sma"),
+        // An anomaly has no averages.
+        ...(item["short_sma"] === undefined
+          ? { kind: text("kind") }
+          : { shortSma: text("short_sma"), longSma: text("long_sma") }),
       });
     }
   }

@@ -128,7 +128,7 @@ function ofStorage({ storage }: PipelineLeaves, given: Given): Conflict[] {
   if (storage.archiveBucketName === undefined) {
     return storage.archiveKeyArn === undefined ? [] : [ARCHIVE_KEY_ALONE];
   }
-  const owners = ["infrequentAccessDays", "glacierDays", "expiryDays", "accessLogs"];
+  const owners = ["infrequentAccessDays", "glacierDays", "expiryDays"];
   const paths = [...owners.map((name) => `storage.${name}`), "names.archiveBucket"];
   return paths.filter(given).map((propertyPath) => ({
     propertyPath,

@@ -20,7 +20,8 @@ export interface Bounds {
 function withinBounds(value: number, { min, max, fallback }: Bounds): ReturnType<Rule<number>> {
   if (value >= min && value <= max) return { accepted: value };
   const direction = value < min ? "raise" : "lower";
-  return { rule: `${min} to ${max}`, nextStep: `${direction} it or omit it for ${fallback}` };
+  const otherwise = fallback === -1 ? "no limit" : fallback;
+  return { rule: `${min} to ${max}`, nextStep: `${direction} it or omit it for ${otherwise}` };
 }
 
 /** A whole number within bounds. */

@@ -134,6 +134,7 @@ describe("the packed package in somebody's own project", function () {
       "package.json",
     ]);
     assert.ok(existsSync(join(installed, "dist/lambda/process-ticks/index.js")));
+    assert.ok(existsSync(join(installed, "dist/alert.schema.json")));
     const text = files.filter((file) => /\.(js|cjs|json|yaml|ts)$/.test(file));
     const leaks = text.filter((file) => readFileSync(join(installed, file), "utf8").includes(ROOT));
     assert.deepEqual(leaks, []);

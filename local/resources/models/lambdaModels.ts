@@ -163,7 +163,7 @@ const mappingModel: ResourceModel = {
  */
 // https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
 function mappingDefinition(id: string, inputs: Inputs): MappingDefinition {
-  const eventSourceArn = inputs.text("eventSourceArn");
+  const eventSourceArn = ownArn(inputs.text("eventSourceArn"));
   const onFailureBucket = failedBucket(inputs);
   return {
     id,
@@ -186,6 +186,15 @@ function mappingDefinition(id: string, inputs: Inputs): MappingDefinition {
     ...(onFailureBucket === undefined ? {} : { onFailureBucket }),
     enabled: inputs.optionalFlag("enabled") ?? true,
   };
+}
+
+/** A stream of another account is not of this machine: nothing would ever come from it. */
+function ownArn(eventSourceArn: string): string {
+  if (eventSourceArn.split(":")[4] === LOCAL_AWS.accountId) return eventSourceArn;
+  throw new NotModelledError(
+    `${MAPPING} property "eventSourceArn" = "${eventSourceArn}", a stream that the program does not declare,`,
+    "declare it in the program and pass its ARN, or run without it",
+  );
 }
 
 function functionArn(nameOrArn: string): string {
