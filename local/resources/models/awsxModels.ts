@@ -60,8 +60,9 @@ function vpcOutputs(call: CreateCall): PropertyMap {
  * `awsx.ec2.Vpc`: one resource to the program, since its provider makes the children. Accepted without
  * effect: functions run on this machine and reach the emulators only, so there is no network.
  */
-const vpcModel: ResourceModel = {
+const vpcModel: ResourceModel & { readonly reason: string } = {
   type: "awsx:ec2:Vpc",
+  reason: "functions run on this machine and reach the emulators only",
   rules: "any",
   create: (call) => ({
     id: ec2Id("vpc", call.request.urn),
