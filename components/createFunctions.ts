@@ -13,6 +13,7 @@ import {
 import type { PipelineContext } from "./PipelineContext.ts";
 import { fixedName } from "./fixedName.ts";
 import { functionArgs } from "./functionArgs.ts";
+import { inSeconds } from "./inSeconds.ts";
 import type { CreatedNetwork } from "./network/createNetwork.ts";
 import { createNetwork } from "./network/createNetwork.ts";
 import type { PipelineNetworkNodes } from "./network/PipelineNetwork.ts";
@@ -216,8 +217,4 @@ function scheduleSweep(
     },
     childOpts,
   );
-}
-
-function inSeconds(hours: pulumi.Output<number>): pulumi.Output<number> {
-  return hours.apply((number) => number * 3_600);
 }

@@ -4,6 +4,8 @@ import { TABLE_RECORD_AGE_SECONDS } from "./createFunctions.ts";
 import type { PipelineStores } from "./createStores.ts";
 import { slackLogGroupName } from "./createSlackReceivers.ts";
 import type { FunctionName } from "./findLambdaCode.ts";
+import { endpointRole } from "./endpointRole.ts";
+import { inSeconds } from "./inSeconds.ts";
 import { Monitoring } from "./monitoring/Monitoring.ts";
 import type { OpsEndpoint, OpsProtocol } from "./monitoring/OpsTopic.ts";
 import type { Thresholds } from "./monitoring/thresholds.ts";
@@ -12,7 +14,6 @@ import type { PipelineContext } from "./PipelineContext.ts";
 import { logGroupName } from "./PipelineContext.ts";
 import type { PipelineFunction } from "./PipelineFunction.ts";
 import { SLACK_TIMEOUT_SECONDS } from "./SlackReceiver.ts";
-import { shortHash } from "./shortHash.ts";
 import type { EndpointLeaves } from "./validation/readEndpoints.ts";
 import type { MonitoringLeaves } from "./validation/readMonitoring.ts";
 
@@ -81,9 +82,7 @@ function watchedOf(
         role: FUNCTIONS.processTicks,
         functionName: functions.processTicks.functionName,
         uuid: functions.tickStreamMapping.uuid,
-        recordAgeSeconds: context.leaves.processing.recordAgeHours
-          .output()
-          .apply((hours) => hours * 3_600),
+        recordAgeSeconds: inSeconds(context.leaves.processing.recordAgeHours.output()),
       },
       {
         role: FUNCTIONS.detectTrends,
@@ -101,15 +100,7 @@ function thresholdsOf({ thresholds }: MonitoringLeaves): Thresholds {
   return Object.fromEntries(outputs) as Thresholds;
 }
 
-/** Named after the receiver, as the alert topic's subscriptions are. */
-function opsEndpoint(
-  { protocol, endpoint }: EndpointLeaves<OpsProtocol>,
-  index: number,
-): OpsEndpoint {
-  const isPlain = endpoint.plain !== undefined;
-  return {
-    role: isPlain ? `${protocol}-${shortHash(endpoint.plain)}` : `endpoint-${index}`,
-    protocol,
-    endpoint: endpoint.output(),
-  };
+function opsEndpoint(leaves: EndpointLeaves<OpsProtocol>, index: number): OpsEndpoint {
+  const { protocol, endpoint } = leaves;
+  return { role: endpointRole(leaves, index), protocol, endpoint: endpoint.output() };
 }

@@ -3,6 +3,7 @@ import { FUNCTIONS } from "../runtime/contract/environment.ts";
 import type { TopicEndpoint } from "./AlertTopic.ts";
 import { AlertTopic } from "./AlertTopic.ts";
 import { createLake, type PipelineLake } from "./createLake.ts";
+import { endpointRole } from "./endpointRole.ts";
 import { fixedName } from "./fixedName.ts";
 import { alarmArnPattern } from "./monitoring/alarmArnPattern.ts";
 import { flowLogGroupName } from "./network/VpcFlowLog.ts";
@@ -15,7 +16,6 @@ import { KeyService, PipelineKey } from "./PipelineKey.ts";
 import { TickStream } from "./TickStream.ts";
 import { TickTable } from "./TickTable.ts";
 import { TrendTable } from "./TrendTable.ts";
-import { shortHash } from "./shortHash.ts";
 import { isFifoTopic } from "./validation/isFifoTopic.ts";
 import type { Leaf } from "./validation/Leaf.ts";
 import type { EndpointLeaves } from "./validation/readEndpoints.ts";
@@ -180,21 +180,15 @@ function hasTtl({ plain, output }: Leaf<number>): pulumi.Input<boolean> {
   return plain === undefined ? output().apply((days) => days !== -1) : plain !== -1;
 }
 
-/**
- * A subscription is named after its receiver, so that taking one off the list leaves the others alone:
- * an e-mail's owner would have to confirm again. What arrives later is named after its place.
- */
 function topicEndpoint(
-  { propertyPath, protocol, endpoint, filterPolicy }: EndpointLeaves,
+  leaves: EndpointLeaves,
   index: number,
   slack: SlackReceivers,
 ): TopicEndpoint {
+  const { propertyPath, protocol, endpoint, filterPolicy } = leaves;
   const receiver = slack.get(propertyPath);
   return {
-    role:
-      endpoint.plain === undefined
-        ? `endpoint-${index}`
-        : `${protocol}-${shortHash(endpoint.plain)}`,
+    role: endpointRole(leaves, index),
     ...(receiver === undefined
       ? { protocol, endpoint: endpoint.output() }
       : { protocol: "lambda", endpoint: receiver.arn }),

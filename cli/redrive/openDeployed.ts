@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient, TooManyRequestsException } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
-import { UsageError } from "../UsageError.ts";
+import { requireAwsAccess } from "../requireAwsAccess.ts";
 import { failedBucketPort } from "./failedBucketPort.ts";
 import { isJsonObject } from "./isJsonObject.ts";
 import type { InvokeAnswer, PipelineTargets } from "./RedrivePort.ts";
@@ -31,7 +31,7 @@ const MAX_ERROR_CHARACTERS = 300;
  */
 export async function openDeployed({ bucket, targets }: DeployedOptions): Promise<RedrivePlace> {
   const s3 = new S3Client({ requestHandler: { connectionTimeout: CONNECT_MS } });
-  await requireAccess(s3);
+  await requireAwsAccess(s3);
   const lambda = new LambdaClient({
     // Nothing comes over the connection while a function runs.
     requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: MAX_INVOCATION_MS },
@@ -50,26 +50,6 @@ export async function openDeployed({ bucket, targets }: DeployedOptions): Promis
       return Promise.resolve();
     },
   };
-}
-
-async function requireAccess({ config }: S3Client): Promise<void> {
-  try {
-    await config.region();
-  } catch (cause) {
-    throw new UsageError(
-      "no AWS region is set; set AWS_REGION, or AWS_PROFILE to one that has it",
-      {
-        cause,
-      },
-    );
-  }
-  try {
-    await config.credentials();
-  } catch (cause) {
-    throw new UsageError("no AWS credentials were found; set AWS_PROFILE, or run `aws sso login`", {
-      cause,
-    });
-  }
 }
 
 async function invoke(
