@@ -11,7 +11,7 @@ import type { PipelineKeyNodes } from "./PipelineKey.ts";
 import type { PrivateBucketNodes } from "./PrivateBucket.ts";
 import type { QueryWorkgroupNodes } from "./QueryWorkgroup.ts";
 import type { SlackReceiverNodes } from "./SlackReceiver.ts";
-import type { SweepScheduleNodes } from "./SweepSchedule.ts";
+import type { FunctionScheduleNodes } from "./FunctionSchedule.ts";
 
 /** The resources under a `StockAnalyticsPipeline`, to read from or to attach others to. */
 export interface StockAnalyticsPipelineNodes {
@@ -39,7 +39,7 @@ export interface StockAnalyticsPipelineNodes {
   readonly sweepAlerts: PipelineFunctionNodes;
   readonly tickStreamMapping: aws.lambda.EventSourceMapping;
   readonly tickTableMapping: aws.lambda.EventSourceMapping;
-  readonly sweepSchedule: SweepScheduleNodes;
+  readonly sweepSchedule: FunctionScheduleNodes;
 }
 
 /** Collects the resources of a pipeline's parts. */

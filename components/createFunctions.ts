@@ -22,7 +22,7 @@ import type { Statement } from "./permissions/policyDocument.ts";
 import type { PipelineFunctionArgs } from "./PipelineFunction.ts";
 import { PipelineFunction } from "./PipelineFunction.ts";
 import { streamMapping } from "./streamMapping.ts";
-import { SweepSchedule } from "./SweepSchedule.ts";
+import { FunctionSchedule } from "./FunctionSchedule.ts";
 
 /** A pipeline's functions and what invokes them. */
 export interface PipelineFunctions {
@@ -33,7 +33,7 @@ export interface PipelineFunctions {
   readonly sweepAlerts: PipelineFunction;
   readonly tickStreamMapping: aws.lambda.EventSourceMapping;
   readonly tickTableMapping: aws.lambda.EventSourceMapping;
-  readonly sweepSchedule: SweepSchedule;
+  readonly sweepSchedule: FunctionSchedule;
 }
 
 /** How old a tick may become between tick table and trend table: a quarter of what its stream keeps.
@@ -205,11 +205,14 @@ function scheduleSweep(
   { name, account, tags, childOpts }: PipelineContext,
   { failed }: PipelineStores,
   sweepAlerts: PipelineFunction,
-): SweepSchedule {
-  return new SweepSchedule(
+): FunctionSchedule {
+  return new FunctionSchedule(
     `${name}-sweep-schedule`,
     {
       account,
+      description: "Publishes pending alerts and releases ticks held back",
+      scheduleExpression: "rate(1 minute)",
+      maxEventAgeSeconds: 60,
       functionArn: sweepAlerts.arn,
       functionName: sweepAlerts.functionName,
       failedBucketArn: failed.arn,

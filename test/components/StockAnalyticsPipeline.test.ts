@@ -15,7 +15,7 @@ const COUNTS = {
   "stock-analytics:index:Catalog": 1,
   "stock-analytics:index:AlertTopic": 1,
   "stock-analytics:index:PipelineFunction": 3,
-  "stock-analytics:index:SweepSchedule": 1,
+  "stock-analytics:index:FunctionSchedule": 1,
   "stock-analytics:index:QueryWorkgroup": 1,
   "stock-analytics:index:UndeliveredQueue": 1,
   "stock-analytics:index:Monitoring": 1,

@@ -246,7 +246,7 @@ describe("event sources of a pipeline", () => {
     const policy = registrations.only("RolePolicy", "stocks-sweep-schedule-policy");
     assert.deepEqual(statementsOf(policy.inputs.policy), [
       {
-        Sid: "InvokeSweep",
+        Sid: "InvokeFunction",
         Effect: "Allow",
         Action: ["lambda:InvokeFunction"],
         Resource: sweep,

@@ -6,31 +6,35 @@ import { policyDocument } from "./permissions/policyDocument.ts";
 import { serviceTrust } from "./permissions/serviceTrust.ts";
 import type { Tags } from "./Tags.ts";
 
-/** Arguments of {@link SweepSchedule}. */
-export interface SweepScheduleArgs {
+/** Arguments of {@link FunctionSchedule}. */
+export interface FunctionScheduleArgs {
   readonly account: AwsAccount;
+  /** What the function does when it runs, in one line. */
+  readonly description: string;
+  /** `rate(1 minute)`, say.
+   * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html */
+  readonly scheduleExpression: string;
+  /** Age beyond which a run is not worth a try, in seconds: the next one does its work. 60 or more.
+   * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html */
+  readonly maxEventAgeSeconds: number;
   readonly functionArn: pulumi.Input<string>;
   readonly functionName: pulumi.Input<string>;
   readonly failedBucketArn: pulumi.Input<string>;
   readonly tags: Tags;
 }
 
-/** Resources of a {@link SweepSchedule}. */
-export interface SweepScheduleNodes {
+/** Resources of a {@link FunctionSchedule}. */
+export interface FunctionScheduleNodes {
   readonly schedule: aws.scheduler.Schedule;
   readonly role: aws.iam.Role;
   readonly rolePolicy: aws.iam.RolePolicy;
   readonly invokeConfig: aws.lambda.FunctionEventInvokeConfig;
 }
 
-/** Age beyond which a sweep is not worth a try: the next one does its work. Also the least AWS takes.
- * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html */
-const MAX_EVENT_AGE_SECONDS = 60;
-
-/** Runs the sweep each minute. */
-export class SweepSchedule extends pulumi.ComponentResource {
-  constructor(name: string, args: SweepScheduleArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("stock-analytics:index:SweepSchedule", name, {}, opts);
+/** Runs a function at regular times. A run that fails is not tried again, since the next one follows. */
+export class FunctionSchedule extends pulumi.ComponentResource {
+  constructor(name: string, args: FunctionScheduleArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("stock-analytics:index:FunctionSchedule", name, {}, opts);
     const role = createRole(this, name, args);
     const rolePolicy = new aws.iam.RolePolicy(
       `${name}-policy`,
@@ -38,7 +42,7 @@ export class SweepSchedule extends pulumi.ComponentResource {
         role: role.name,
         policy: policyDocument([
           {
-            Sid: "InvokeSweep",
+            Sid: "InvokeFunction",
             Effect: "Allow",
             Action: ["lambda:InvokeFunction"],
             Resource: args.functionArn,
@@ -51,24 +55,27 @@ export class SweepSchedule extends pulumi.ComponentResource {
     const schedule = new aws.scheduler.Schedule(
       name,
       {
-        description: "Publishes pending alerts and releases ticks held back",
-        scheduleExpression: "rate(1 minute)",
+        description: args.description,
+        scheduleExpression: args.scheduleExpression,
         flexibleTimeWindow: { mode: "OFF" },
         target: {
           arn: args.functionArn,
           roleArn: role.arn,
           input: "{}",
-          retryPolicy: { maximumEventAgeInSeconds: MAX_EVENT_AGE_SECONDS, maximumRetryAttempts: 1 },
+          retryPolicy: {
+            maximumEventAgeInSeconds: args.maxEventAgeSeconds,
+            maximumRetryAttempts: 1,
+          },
         },
       },
       { parent: this, dependsOn: [rolePolicy, invokeConfig] },
     );
-    keepNodes(this, { schedule, role, rolePolicy, invokeConfig } satisfies SweepScheduleNodes);
+    keepNodes(this, { schedule, role, rolePolicy, invokeConfig } satisfies FunctionScheduleNodes);
     this.registerOutputs({});
   }
 
   /** The underlying resources. */
-  get nodes(): SweepScheduleNodes {
+  get nodes(): FunctionScheduleNodes {
     return nodesOf(this);
   }
 }
@@ -76,7 +83,7 @@ export class SweepSchedule extends pulumi.ComponentResource {
 function createRole(
   parent: pulumi.Resource,
   name: string,
-  { account, tags }: SweepScheduleArgs,
+  { account, tags }: FunctionScheduleArgs,
 ): aws.iam.Role {
   const { partition, region, accountId } = account;
   // The group, because a schedule's own ARN would need the role first.
@@ -84,7 +91,7 @@ function createRole(
   return new aws.iam.Role(
     `${name}-role`,
     {
-      description: "Lets the scheduler invoke the sweep",
+      description: "Lets the scheduler invoke a function of the pipeline",
       assumeRolePolicy: serviceTrust("scheduler.amazonaws.com", account, group),
       tags,
     },
@@ -92,17 +99,17 @@ function createRole(
   );
 }
 
-/** A sweep that failed is not tried again, since the next one follows, but its failure is kept. */
+/** The failure of a run is kept. */
 function createInvokeConfig(
   parent: pulumi.Resource,
   name: string,
-  { functionName, failedBucketArn }: SweepScheduleArgs,
+  { functionName, failedBucketArn, maxEventAgeSeconds }: FunctionScheduleArgs,
 ): aws.lambda.FunctionEventInvokeConfig {
   return new aws.lambda.FunctionEventInvokeConfig(
     `${name}-invoke`,
     {
       functionName,
-      maximumEventAgeInSeconds: MAX_EVENT_AGE_SECONDS,
+      maximumEventAgeInSeconds: maxEventAgeSeconds,
       maximumRetryAttempts: 0,
       destinationConfig: { onFailure: { destination: failedBucketArn } },
     },
