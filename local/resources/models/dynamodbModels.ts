@@ -18,6 +18,7 @@ import { localArn } from "../arns.ts";
 import { ignored } from "../inputRules.ts";
 import type { Inputs } from "../Inputs.ts";
 import type { CreateCall, ResourceModel } from "../ResourceModel.ts";
+import { waitUntil } from "../waitUntil.ts";
 
 const CAPACITY = ignored("the emulator has no limit of throughput");
 
@@ -76,7 +77,12 @@ const tableModel: ResourceModel = {
     };
   },
   async delete({ id, context }) {
-    await context.clients.dynamodb.send(new DeleteTableCommand({ TableName: id }));
+    const { dynamodb } = context.clients;
+    await dynamodb.send(new DeleteTableCommand({ TableName: id }));
+    // Ours is gone at once; one that was there before may take its time.
+    await waitUntil(`the table "${id}" to be gone`, async () =>
+      (await describe(dynamodb, id)) === undefined ? true : undefined,
+    );
   },
 };
 

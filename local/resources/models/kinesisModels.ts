@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   CreateStreamCommand,
   DecreaseStreamRetentionPeriodCommand,
@@ -14,12 +13,12 @@ import { localArn } from "../arns.ts";
 import { ignored } from "../inputRules.ts";
 import type { Inputs } from "../Inputs.ts";
 import type { ResourceModel } from "../ResourceModel.ts";
+import { waitUntil } from "../waitUntil.ts";
 
 // https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html
 const ON_DEMAND_SHARDS = 4;
 // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html
 const DEFAULT_RETENTION_HOURS = 24;
-const ACTIVE_POLL_MS = 2;
 
 const ENCRYPTION = ignored("data on this machine is as safe as its disk");
 
@@ -63,8 +62,7 @@ const streamModel: ResourceModel = {
     };
   },
   async delete({ id, context }) {
-    const StreamName = id.split("/").at(-1);
-    await context.clients.kinesis.send(new DeleteStreamCommand({ StreamName }));
+    await deleteStream(context.clients.kinesis, id.split("/").at(-1) ?? "");
   },
 };
 
@@ -83,17 +81,24 @@ async function findOrCreate(
   shardCount: number,
 ): Promise<StreamDescriptionSummary> {
   const existing = await describe(kinesis, name);
-  // An earlier run was killed while it made the stream: nothing is in it yet.
-  if (existing?.StreamStatus === "CREATING") {
-    await kinesis.send(new DeleteStreamCommand({ StreamName: name }));
-    while ((await describe(kinesis, name)) !== undefined) await sleep(ACTIVE_POLL_MS);
+  // An earlier run was killed while it made or deleted the stream: nothing is in it, and the emulator
+  // would leave it so for ever.
+  if (existing?.StreamStatus === "CREATING" || existing?.StreamStatus === "DELETING") {
+    await deleteStream(kinesis, name);
   } else if (existing !== undefined) return existing;
   await kinesis.send(new CreateStreamCommand({ StreamName: name, ShardCount: shardCount }));
-  for (;;) {
+  return waitUntil(`the stream "${name}" to be made`, async () => {
     const stream = await describe(kinesis, name);
-    if (stream?.StreamStatus === "ACTIVE") return stream;
-    await sleep(ACTIVE_POLL_MS);
-  }
+    return stream?.StreamStatus === "ACTIVE" ? stream : undefined;
+  });
+}
+
+/** The answer comes while the stream is still listed: a stream of its name could not be made yet. */
+async function deleteStream(kinesis: KinesisClient, name: string): Promise<void> {
+  await kinesis.send(new DeleteStreamCommand({ StreamName: name }));
+  await waitUntil(`the stream "${name}" to be gone`, async () =>
+    (await describe(kinesis, name)) === undefined ? true : undefined,
+  );
 }
 
 async function describe(
