@@ -35,6 +35,10 @@ export const ENVIRONMENT = {
   alertsOn: "ALERTS_ON",
   /** Comma-separated list of the symbols whose ticks' age is measured; absent: of none. */
   watchedSymbols: "WATCHED_SYMBOLS",
+  /** URL of the queue that tells new objects of `raw/` (SQS). */
+  arrivalQueueUrl: "ARRIVAL_QUEUE_URL",
+  /** Objects that the ticks of a day are spread over by symbol, 1 to 100; absent: 1. */
+  lakeBuckets: "LAKE_BUCKETS",
   /** Value of the `pipeline` dimension of every metric. */
   pipeline: "PIPELINE_NAME",
 } as const;
@@ -48,4 +52,8 @@ export const FUNCTIONS = {
   detectTrends: "detect-trends",
   sweepAlerts: "sweep-alerts",
   notifySlack: "notify-slack",
+  compactTicks: "compact-ticks",
+  loadStaged: "load-staged",
+  importFiles: "import-files",
+  cleanQuotes: "clean-quotes",
 } as const;

@@ -15,6 +15,13 @@ export const QUARANTINE_PREFIX = "quarantine/";
 /** Folder with every published alert, NDJSON by hour in which its tick reached the tick table. */
 export const ALERTS_PREFIX = "alerts/";
 
+/** Folder with what Firehose delivers, NDJSON by hour of delivery. */
+export const STAGING_PREFIX = "staging/";
+/** Folder in which CSV files are dropped to become rows of `imports`. */
+export const IMPORT_PREFIX = "import/";
+/** Folder with the providers' answers to scheduled requests, exactly as they came. */
+export const BRONZE_PREFIX = "quotes/bronze/";
+
 /** Folder of the failed bucket under which Lambda itself puts what outlived its retries. */
 export const FAILED_PREFIX = "aws/lambda/";
 
@@ -53,8 +60,10 @@ export const RAW_COLUMNS: readonly Column[] = [
 /** Columns of `quarantine/`. */
 export const QUARANTINE_COLUMNS: readonly Column[] = [
   { name: "reason", type: "string", comment: "one of the closed list of reasons" },
-  { name: "payload", type: "string", comment: "the record, base64" },
+  { name: "payload", type: "string", comment: "the record or line, base64" },
   ...STREAM_POSITION,
+  { name: "source", type: "string", comment: "key of the object it came in; of the stream: null" },
+  { name: "line", type: "int", comment: "line of that object, 1 the first; of the stream: null" },
 ];
 
 /** Columns of `alerts/`. */
@@ -109,4 +118,185 @@ export const FAILED_COLUMNS: readonly Column[] = [
   { name: "payload", type: "string", comment: "JSON text of the whole event" },
   { name: "requestpayload", type: "string", comment: "JSON text of the schedule's event" },
   { name: "responsepayload", type: "string", comment: "JSON text of the error" },
+];
+
+/** A partition column of which Athena computes the values from a range, so that no crawler is needed. */
+export interface DatePartition {
+  readonly name: string;
+  readonly type: "string";
+  /** Java's `DateTimeFormatter` pattern, as Athena's partition projection takes it. */
+  // https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html
+  readonly format: string;
+  /** First and last value, inclusive. */
+  readonly range: string;
+  readonly unit: "MONTHS" | "YEARS";
+}
+
+/** Partition of tables with an object a day: `ticks/2026-11/2026-11-20-00.parquet`. */
+const MONTH: DatePartition = {
+  name: "month",
+  type: "string",
+  format: "yyyy-MM",
+  range: "1970-01,NOW+1MONTHS",
+  unit: "MONTHS",
+};
+
+/** Partition of the table with an object a symbol and year: `imports/2026/AAPL.parquet`. */
+const YEAR: DatePartition = {
+  name: "year",
+  type: "string",
+  format: "yyyy",
+  range: "1900,NOW+1YEARS",
+  unit: "YEARS",
+};
+
+/** A Parquet table of the lake. Its rows are unique by symbol, time and id. */
+export interface LakeTable {
+  readonly name: "ticks" | "stream_prices" | "imports" | "quotes" | "latest_prices";
+  /** Folder of the archive bucket, ending in a slash. */
+  readonly prefix: string;
+  readonly columns: readonly Column[];
+  /** Absent: the folder holds one object, and no partition. */
+  readonly partition?: DatePartition;
+  /** Column with the time of the trade or quote. */
+  readonly timeColumn: "timestamp" | "produced_at";
+}
+
+const SYMBOL: Column = { name: "symbol", type: "string", comment: "ticker" };
+const TIMESTAMP: Column = { name: "timestamp", type: "timestamp", comment: "trade time, UTC" };
+const PRICE: Column = { name: "price", type: DECIMAL, comment: "trade price" };
+const SESSION: readonly Column[] = [
+  { name: "open", type: DECIMAL, comment: "session open" },
+  { name: "high", type: DECIMAL, comment: "session high" },
+  { name: "low", type: DECIMAL, comment: "session low" },
+  { name: "previous_close", type: DECIMAL, comment: "close of the session before" },
+  { name: "volume", type: DECIMAL, comment: "shares or coins" },
+];
+const CHANGE: readonly Column[] = [
+  { name: "change", type: DECIMAL, comment: "price minus previous close" },
+  { name: "change_percent", type: "decimal(38,8)", comment: "100 x change / previous close" },
+];
+const EXCHANGE: Column = { name: "exchange", type: "string", comment: "as sent" };
+const DATA_SOURCE: Column = {
+  name: "data_source",
+  type: "string",
+  comment: "as sent; absent: the pipeline's own class",
+};
+/** 64 random bits a row do not compress, so that they are stored only where they say something. */
+const ID: Column = {
+  name: "id",
+  type: "string",
+  comment: "only where the row's own fields do not give it: times finer than milliseconds",
+};
+
+/** Every accepted tick once: what `raw/` holds, by day of the trade. */
+export const TICKS: LakeTable = {
+  name: "ticks",
+  prefix: "ticks/",
+  partition: MONTH,
+  timeColumn: "timestamp",
+  columns: [
+    SYMBOL,
+    TIMESTAMP,
+    ID,
+    PRICE,
+    ...SESSION,
+    EXCHANGE,
+    DATA_SOURCE,
+    { name: "tick_id", type: "string", comment: "the producer's own id" },
+    ...CHANGE,
+    { name: "anomaly", type: "boolean", comment: "change above the threshold" },
+    { name: "outside_range", type: "boolean", comment: "price or open outside low..high" },
+    { name: "extra", type: "string", comment: "JSON text of all other fields" },
+  ],
+};
+
+/** What came over Firehose, once each. */
+export const STREAM_PRICES: LakeTable = {
+  name: "stream_prices",
+  prefix: "stream_prices/",
+  partition: MONTH,
+  timeColumn: "produced_at",
+  columns: [
+    SYMBOL,
+    { name: "produced_at", type: "timestamp", comment: "trade time, UTC" },
+    ID,
+    PRICE,
+    ...SESSION,
+    EXCHANGE,
+    DATA_SOURCE,
+    {
+      name: "etl_loading_ts",
+      type: "timestamp",
+      comment: "when the first object that brought the row was staged, UTC",
+    },
+  ],
+};
+
+/** What came in dropped files, once each. */
+export const IMPORTS: LakeTable = {
+  name: "imports",
+  prefix: "imports/",
+  partition: YEAR,
+  timeColumn: "timestamp",
+  columns: [
+    SYMBOL,
+    { name: "timestamp", type: "timestamp", comment: "trade time, UTC; of a date: its close" },
+    { name: "close_date", type: "date", comment: "day of the trade in New York" },
+    ID,
+    PRICE,
+    ...SESSION,
+  ],
+};
+
+/** Quotes of providers, typed and once each. */
+export const QUOTES: LakeTable = {
+  name: "quotes",
+  prefix: "quotes/silver/",
+  partition: MONTH,
+  timeColumn: "timestamp",
+  columns: [
+    SYMBOL,
+    { name: "name", type: "string", comment: "name of the company or coin" },
+    { name: "timestamp", type: "timestamp", comment: "time of the quote, UTC" },
+    ID,
+    PRICE,
+    { name: "currency", type: "string", comment: "ISO 4217 code of all prices in the row" },
+    ...CHANGE,
+    { name: "previous_close", type: DECIMAL, comment: "close of the session before" },
+    { name: "open", type: DECIMAL, comment: "session open" },
+    { name: "high", type: DECIMAL, comment: "session high" },
+    { name: "low", type: DECIMAL, comment: "session low" },
+    { name: "volume", type: DECIMAL, comment: "shares or coins" },
+    EXCHANGE,
+    { name: "provider", type: "string", comment: "who gave the quote" },
+  ],
+};
+
+/** The newest row of each symbol, whichever table it is from. */
+export const LATEST_PRICES: LakeTable = {
+  name: "latest_prices",
+  prefix: "latest_prices/",
+  timeColumn: "timestamp",
+  columns: [
+    SYMBOL,
+    { name: "timestamp", type: "timestamp", comment: "time of the newest price, UTC" },
+    { name: "id", type: "string", comment: "tick id" },
+    PRICE,
+    ...SESSION,
+    ...CHANGE,
+    EXCHANGE,
+    DATA_SOURCE,
+    { name: "currency", type: "string", comment: "ISO 4217 code, where the road knows it" },
+    { name: "road", type: "string", comment: "table that holds the row" },
+  ],
+};
+
+/** All Parquet tables of the lake. */
+export const LAKE_TABLES: readonly LakeTable[] = [
+  TICKS,
+  STREAM_PRICES,
+  IMPORTS,
+  QUOTES,
+  LATEST_PRICES,
 ];
