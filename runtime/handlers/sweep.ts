@@ -14,6 +14,14 @@ export interface SweepResult {
   readonly expired: number;
 }
 
+/** A symbol that has something to publish. */
+interface Swept {
+  readonly state: TrendState;
+  readonly isReleased: boolean;
+  /** The last alerts of the state, which its released ticks raised just now. */
+  readonly raised: number;
+}
+
 /**
  * Publishes alerts that a crash or an outage left pending, even if their symbols never tick again, and
  * lets go of ticks that silent symbols hold back.
@@ -25,41 +33,52 @@ export async function sweep(settings: DetectSettings, ports: DetectPorts): Promi
   for await (const symbol of ports.trends.waiting()) symbols.add(symbol);
   const nowMs = ports.clock.now();
   const errors: unknown[] = [];
-  const due: TrendState[] = [];
-  let released = 0;
+  const due: Swept[] = [];
   for (const state of (await ports.trends.load([...symbols])).values()) {
     try {
       const swept = await sweepSymbol(state, nowMs, settings, ports);
-      if (swept === undefined) continue;
-      due.push(swept);
-      if (swept !== state) released += 1;
+      if (swept !== undefined) due.push(swept);
     } catch (error) {
       errors.push(error);
     }
   }
-  const { published, expired, failures } = await publishPending(due, settings.alertMaxAgeMs, ports);
+  const states = due.map(({ state }) => state);
+  const outcome = await publishPending(states, settings.alertMaxAgeMs, ports);
+  const { published, expired, failures } = outcome;
   errors.push(...failures.values());
+  const raised = sum(due.map((swept) => swept.raised));
   ports.observer.count({
+    AlertsRaised: raised,
     AlertsPublished: published,
     AlertsExpired: expired,
-    AlertsPending: due.reduce((sum, { pending }) => sum + pending.length, 0),
+    // Those that were found: what the sweep raises itself has not waited for anybody.
+    AlertsPending: sum(states.map(({ pending }) => pending.length)) - raised,
   });
   if (errors.length > 0)
     throw new AggregateError(errors, `${errors.length} symbols were not swept`);
-  return { released, published, expired };
+  return { released: due.filter(({ isReleased }) => isReleased).length, published, expired };
 }
 
-/** The state whose alerts are to be published now, or undefined when that can wait. */
+/**
+ * What of a symbol is to be published now, or undefined when that can wait. No released tick is late:
+ * ticks that are were never held.
+ */
 async function sweepSymbol(
   state: TrendState,
   nowMs: number,
   settings: DetectSettings,
   ports: DetectPorts,
-): Promise<TrendState | undefined> {
+): Promise<Swept | undefined> {
   if (state.held.length > 0 && state.pending.length <= MAX_PENDING) {
     const applied = await releaseSilent(state, nowMs, settings, ports);
-    if (applied.state !== undefined && applied.state !== state) return applied.state;
+    if (applied.state !== undefined && applied.state !== state) {
+      return { state: applied.state, isReleased: true, raised: applied.raised };
+    }
   }
   const newest = Math.max(...state.pending.map(({ arrivedAtMs }) => arrivedAtMs));
-  return nowMs - newest < GRACE_MS ? undefined : state;
+  return nowMs - newest < GRACE_MS ? undefined : { state, isReleased: false, raised: 0 };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

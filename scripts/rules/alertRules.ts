@@ -222,15 +222,15 @@ export const ALERT_RULES: readonly Rule[] = [
     {
       rule: "The sweep publishes what a crash left pending even if the symbol never ticks again",
       file: "handlers/sweep.ts",
-      search: "due.push(swept);",
+      search: "if (swept !== undefined) due.push(swept);",
       replacement: "",
       test: "sweep publishes a stranded alert of a symbol that never ticks again",
     },
     {
       rule: "The sweep leaves young alerts to the function that raised them",
       file: "handlers/sweep.ts",
-      search: "return nowMs - newest < GRACE_MS ? undefined : state;",
-      replacement: "return state;",
+      search: "return nowMs - newest < GRACE_MS ? undefined : {",
+      replacement: "return {",
       test: "sweep leaves alerts younger than a minute to the function that raised them",
     },
     {
@@ -239,6 +239,13 @@ export const ALERT_RULES: readonly Rule[] = [
       search: "if (state.held.length > 0 && ",
       replacement: "if (false && ",
       test: "sweep of ticks held back lets go of those of a silent symbol, in order, and publishes what they raise",
+    },
+    {
+      rule: "Alerts that the sweep raises are counted, and not as found waiting",
+      file: "handlers/sweep.ts",
+      search: "raised: applied.raised",
+      replacement: "raised: 0",
+      test: "sweep of ticks held back counts the alerts that they raise as raised, and not as found waiting",
     },
     {
       rule: "The sweep reports what it leaves undone",

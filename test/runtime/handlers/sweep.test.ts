@@ -115,6 +115,30 @@ describe("sweep of ticks held back", () => {
     );
   });
 
+  it("counts the alerts that they raise as raised, and not as found waiting", async () => {
+    const world = await strand([...HELD, ...makeSeries("MSFT", [1, 2, 1, 2])], 10_000);
+    world.clock.nowMs = ARRIVED_MS + 10_000;
+    const before = world.observer.counts["AlertsRaised"] ?? 0;
+    await world.sweep();
+    assert.equal(world.topic.published.length, 3);
+    assert.equal(world.observer.counts["AlertsRaised"], before + 3);
+    assert.equal(world.observer.counts["AlertsPending"], 0);
+    await world.sweep();
+    assert.equal(world.observer.counts["AlertsRaised"], before + 3, "once");
+  });
+
+  it("counts what they raise while the topic is down once, then as found waiting", async () => {
+    const world = await strand(HELD, 10_000);
+    world.clock.nowMs = ARRIVED_MS + 10_000;
+    world.faults.plan = failWhile("topic.publish", () => true);
+    for (const waiting of [0, 1, 2]) {
+      await assert.rejects(world.sweep(), AggregateError);
+      assert.equal(world.observer.counts["AlertsRaised"], 1);
+      assert.equal(world.observer.counts["AlertsPending"], waiting, "in all sweeps");
+      world.clock.nowMs += MINUTE_MS;
+    }
+  });
+
   it("leaves those of a symbol that is not silent yet", async () => {
     const world = await strand(HELD, 10_000);
     world.clock.nowMs = ARRIVED_MS + 9_999;
