@@ -10,12 +10,16 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   "runtime/contract": { rooms: [], packages: /^$/ },
   "runtime/domain": { rooms: ["runtime/contract"], packages: /^node:(crypto|zlib|buffer)$/ },
+  "runtime/files": {
+    rooms: ["runtime/contract", "runtime/domain"],
+    packages: /^(csv-parse\/sync|luxon|node:(buffer|crypto|stream|zlib))$/,
+  },
   "runtime/ports": {
     rooms: ["runtime/contract", "runtime/domain"],
     packages: /^(@aws-sdk\/|@smithy\/)/,
   },
   "runtime/handlers": {
-    rooms: ["runtime/contract", "runtime/domain", "runtime/ports"],
+    rooms: ["runtime/contract", "runtime/domain", "runtime/files", "runtime/lake", "runtime/ports"],
     packages: /^(aws-lambda$|@aws-sdk\/|@aws-lambda-powertools\/)/,
   },
   components: { rooms: ["runtime/contract"], packages: /^(@pulumi\/|node:)/ },

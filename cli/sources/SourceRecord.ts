@@ -1,3 +1,5 @@
+export type { BrokenRow } from "../../runtime/files/BrokenRow.ts";
+
 /** One record of a source, as it goes into the stream. */
 export interface SourceRecord {
   /** Payload, byte for byte. */
@@ -8,14 +10,4 @@ export interface SourceRecord {
   readonly line: number;
   /** Trade time in epoch milliseconds by the record's own word; absent when it says none. */
   readonly tradedAtMs?: number;
-}
-
-/** A row of a file from which no record can be made. Reading goes on after it. */
-export interface BrokenRow {
-  /** What is wrong with it, a phrase that continues "the row". */
-  readonly broken: string;
-  /** Line of the file on which the row starts, from 1. */
-  readonly line: number;
-  /** The row without its line end, byte for byte. */
-  readonly raw: Uint8Array;
 }

@@ -13,7 +13,7 @@ export const IDENTITY_RULES: readonly Rule[] = [
     },
     {
       rule: "The exchange is kept",
-      file: "domain/parseTick.ts",
+      file: "domain/readTick.ts",
       search: "exchange: optionalString(values.exchange)",
       replacement: "exchange: undefined",
       test: "a parsed tick holds every field in canonical form",

@@ -68,14 +68,14 @@ export const TICK_RULES: readonly Rule[] = [
     },
     {
       rule: "A symbol outside the list is refused where there is one",
-      file: "domain/parseTick.ts",
+      file: "domain/readTick.ts",
       search: "rules.acceptedSymbols?.has(symbol) === false",
       replacement: "false",
       test: "parseTick accepts every symbol where no list is given, and only those of a list",
     },
     {
       rule: "A required field that is null is missing",
-      file: "domain/parseTick.ts",
+      file: "domain/readTick.ts",
       search: "(values[field] ?? null) === null",
       replacement: "values[field] === undefined",
       test: "parseTick refuses missing_",
@@ -110,7 +110,7 @@ export const TICK_RULES: readonly Rule[] = [
     },
     {
       rule: "A low above the high is refused",
-      file: "domain/parseTick.ts",
+      file: "domain/readTick.ts",
       search: "compareDecimals(decimals.low, decimals.high) > 0",
       replacement: "false",
       test: "parseTick refuses low_above_high:",
@@ -124,7 +124,7 @@ export const TICK_RULES: readonly Rule[] = [
     },
     {
       rule: "Text without UTF-8 is refused, since the table would refuse it and all beside it",
-      file: "domain/parseTick.ts",
+      file: "domain/readTick.ts",
       search: "?.isWellFormed() === false",
       replacement: "?.isWellFormed() === null",
       test: "parseTick refuses exchange_invalid:",

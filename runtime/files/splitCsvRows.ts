@@ -1,7 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { CsvError, parse } from "csv-parse/sync";
-import type { BrokenRow } from "./SourceRecord.ts";
-import type { Line } from "./readLines.ts";
+import type { FileRejectionReason } from "../contract/fileRejection.ts";
+import type { BrokenRow } from "./BrokenRow.ts";
+import type { Line } from "./splitLines.ts";
 
 /** A row of a CSV file. */
 export interface CsvRow {
@@ -21,20 +22,25 @@ const QUOTED_BYTES_MAX = 65_536;
 const OUTER_SPACE = /^[ \t\n\r\f]+|[ \t\n\r\f]+$/g;
 
 /** A line with its number; what follows in the file may become part of its last field. */
-interface NumberedLine {
-  readonly bytes: Buffer;
-  readonly end: Line["end"] | "\r";
+interface NumberedLine extends Line {
   readonly number: number;
 }
 
-type Parsed =
-  { readonly fields: readonly string[]; readonly raw: Buffer } | { readonly problem: string };
+/** What is wrong with a row. */
+interface Problem {
+  readonly broken: string;
+  readonly reason: FileRejectionReason;
+}
 
-const UNCLOSED = "has an unclosed quote";
+type Parsed = { readonly fields: readonly string[]; readonly raw: Buffer } | Problem;
+
+const UNCLOSED: Problem = { broken: "has an unclosed quote", reason: "row_badly_quoted" };
+const TOO_LONG: Problem = { broken: "is too long to be held in memory", reason: "row_too_large" };
+const NOT_UTF8: Problem = { broken: "is not UTF-8", reason: "row_not_utf8" };
 
 /**
- * Splits lines into CSV rows (RFC 4180): quotes, doubled quotes, line ends inside quotes, `\n`, `\r\n` and
- * `\r` mixed, blank lines skipped. The first row is the header; a row with another number of fields is
+ * Splits lines into CSV rows (RFC 4180): quotes, doubled quotes, line ends inside quotes, blank lines
+ * skipped. The first row is the header; a row with another number of fields is
  * broken. A broken row never takes others with it: a line that is a whole row by itself is not taken
  * for the inside of a quoted field that an earlier line left open.
  */
@@ -59,21 +65,27 @@ interface RowContext {
 }
 
 async function readRow(line: NumberedLine, context: RowContext): Promise<CsvRow | BrokenRow> {
+  const where = { line: line.number, raw: line.bytes };
+  if (line.isCut === true) return { ...TOO_LONG, ...where };
   let parsed = parseLine(line.bytes);
-  if ("problem" in parsed && parsed.problem === UNCLOSED && context.columns !== undefined) {
+  if (parsed === UNCLOSED && context.columns !== undefined) {
     parsed = await closeQuote(line, { ...context, columns: context.columns });
   }
-  const where = { line: line.number, raw: line.bytes };
-  if ("problem" in parsed) return { broken: parsed.problem, ...where };
-  const wrongCount = findWrongCount(parsed.fields, context.columns);
-  return wrongCount === undefined ? { ...where, ...parsed } : { broken: wrongCount, ...where };
+  if ("broken" in parsed) return { ...parsed, ...where };
+  const broken = findWrongCount(parsed.fields, context.columns);
+  return broken === undefined
+    ? { ...where, ...parsed }
+    : { broken, reason: "row_of_other_length", ...where };
 }
 
 function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x09;
 }
 
-function findWrongCount(fields: readonly string[], columns: number | undefined) {
+function findWrongCount(
+  fields: readonly string[],
+  columns: number | undefined,
+): string | undefined {
   if (columns === undefined || fields.length === columns) return undefined;
   const noun = fields.length === 1 ? "field" : "fields";
   return `has ${fields.length} ${noun} where the header has ${columns}`;
@@ -88,7 +100,7 @@ async function closeQuote(
   let bytes = first.bytes.length;
   for (let ahead = 0; ahead < QUOTED_LINES_MAX && bytes <= QUOTED_BYTES_MAX; ahead += 1) {
     const line = await source.peek(ahead);
-    if (line === undefined || isWholeRow(line, columns)) break;
+    if (line === undefined || line.isCut === true || isWholeRow(line, columns)) break;
     pieces.push(line.bytes);
     bytes += line.bytes.length;
     if (line.bytes.includes('"')) {
@@ -97,11 +109,11 @@ async function closeQuote(
         source.drop(ahead + 1);
         return parsed;
       }
-      if ("fields" in parsed || parsed.problem !== UNCLOSED) break;
+      if (parsed !== UNCLOSED) break;
     }
     pieces.push(Buffer.from(line.end));
   }
-  return { problem: UNCLOSED };
+  return UNCLOSED;
 }
 
 function isWholeRow(line: NumberedLine, columns: number): boolean {
@@ -110,14 +122,13 @@ function isWholeRow(line: NumberedLine, columns: number): boolean {
 }
 
 const PROBLEMS: Readonly<Record<string, string>> = {
-  CSV_QUOTE_NOT_CLOSED: UNCLOSED,
   CSV_INVALID_CLOSING_QUOTE: "has text after a closing quote",
   CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE: "has text after a closing quote",
   INVALID_OPENING_QUOTE: "has a quote inside an unquoted field",
 };
 
 function parseLine(bytes: Buffer): Parsed {
-  if (!isUtf8(bytes)) return { problem: "is not UTF-8" };
+  if (!isUtf8(bytes)) return NOT_UTF8;
   const text = bytes.toString("utf8");
   // Without a quote there is nothing to unquote, and the parser's start costs twenty times the split.
   if (!text.includes('"')) {
@@ -133,23 +144,16 @@ function parseLine(bytes: Buffer): Parsed {
     return { fields: rows[0] ?? [], raw: bytes };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    return { problem: PROBLEMS[error.code] ?? `is no CSV: ${error.message}` };
+    if (error.code === "CSV_QUOTE_NOT_CLOSED") return UNCLOSED;
+    const broken = PROBLEMS[error.code] ?? `is no CSV: ${error.message}`;
+    return { broken, reason: "row_badly_quoted" };
   }
 }
 
-/** Ends lines at a lone `\r` too, and counts them from 1. */
+/** Counts lines from 1. */
 async function* numberLines(lines: AsyncIterable<Line>): AsyncGenerator<NumberedLine> {
-  let number = 1;
-  for await (const { bytes, end } of lines) {
-    let from = 0;
-    for (let at = bytes.indexOf(0x0d); at >= 0; at = bytes.indexOf(0x0d, from)) {
-      yield { bytes: bytes.subarray(from, at), end: "\r", number };
-      number += 1;
-      from = at + 1;
-    }
-    yield { bytes: bytes.subarray(from), end, number };
-    number += 1;
-  }
+  let number = 0;
+  for await (const line of lines) yield { ...line, number: (number += 1) };
 }
 
 /** Lines of which some have been seen and not been taken yet. */

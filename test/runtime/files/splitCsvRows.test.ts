@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readLines } from "../../../cli/sources/readLines.ts";
-import { splitCsvRows } from "../../../cli/sources/splitCsvRows.ts";
+import { splitCsvRows } from "../../../runtime/files/splitCsvRows.ts";
 import { parseCsvText } from "../../oracle/parseCsvText.ts";
-import { collect } from "./collect.ts";
-import { useFiles } from "./useFiles.ts";
+import { collect } from "../../cli/sources/collect.ts";
+import { useFiles } from "../../cli/sources/useFiles.ts";
 
 describe("splitCsvRows", () => {
   const file = useFiles();
@@ -30,7 +30,7 @@ describe("splitCsvRows", () => {
         // The parser takes a quoted field after an empty one, `"" "a"`, for one field.
         fc.pre(!/""\s+"/.test(text));
         index += 1;
-        const lines = readLines(file(`any-${index}.csv`, text));
+        const lines = readLines(file(`any-${index}.csv`, text), { endsAtReturn: true });
         const rows = await collect(splitCsvRows(lines));
         assert.deepEqual(
           rows.map((row) => [row.line, "fields" in row ? row.fields : undefined]),
