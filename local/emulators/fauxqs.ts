@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { findPart } from "./findPart.ts";
 
@@ -27,6 +28,12 @@ export interface ListOptions {
   readonly marker?: string;
 }
 
+/** Part of an upload, as its completion names it. */
+export interface PartSpec {
+  readonly partNumber: number;
+  readonly etag: string;
+}
+
 /** What keeps S3 across runs. */
 export interface S3Persistence {
   insertBucket(name: string, creationDate: Date, type: string): void;
@@ -41,31 +48,106 @@ export interface S3Persistence {
 export interface S3Store {
   persistence?: S3Persistence;
   readonly buckets: Map<string, Map<string, StoredObject>>;
+  readonly multipartUploads: Map<string, { readonly bucket: string; readonly key: string }>;
   hasBucket(name: string): boolean;
   listObjects(bucket: string, options?: ListOptions): ObjectPage;
+  putObject(bucket: string, key: string, ...rest: unknown[]): StoredObject;
+  completeMultipartUpload(uploadId: string, parts: readonly PartSpec[]): StoredObject;
+  deleteObject(bucket: string, key: string): void;
+  deleteBucket(name: string): void;
 }
 
-/** A message on its way into a queue. */
+/** Attribute of a message, as SQS names its parts. */
+export interface MessageAttribute {
+  readonly DataType: string;
+  readonly StringValue?: string;
+  /** Base64. */
+  readonly BinaryValue?: string;
+}
+
+/** A message on its way into a queue, or in it. */
 export interface QueuedMessage {
   body: string;
   md5OfBody: string;
+  readonly messageId: string;
+  readonly messageAttributes: Readonly<Record<string, MessageAttribute>>;
+  readonly md5OfMessageAttributes: string;
+  /** Epoch milliseconds. */
+  readonly sentTimestamp: number;
+  approximateReceiveCount: number;
+  /** Epoch milliseconds. */
+  readonly approximateFirstReceiveTimestamp?: number;
+  readonly messageGroupId?: string;
+  readonly messageDeduplicationId?: string;
+  readonly sequenceNumber?: string;
 }
+
+/** A message that somebody has received and not deleted. */
+export interface InflightMessage {
+  readonly message: QueuedMessage;
+  readonly receiptHandle: string;
+  /** Epoch milliseconds. */
+  readonly visibilityDeadline: number;
+}
+
+/** Finds the queue that a redrive policy names. */
+export type QueueResolver = (arn: string) => SqsQueue | undefined;
 
 /** A queue of fauxqs' SQS. */
 export interface SqsQueue {
   readonly name: string;
+  readonly arn: string;
   url: string;
-  persistence?: unknown;
+  persistence?: MessagePersistence;
+  /** As SQS names them. */
+  readonly attributes: Readonly<Partial<Record<string, string>>>;
+  readonly tags: ReadonlyMap<string, string>;
+  messages: QueuedMessage[];
+  /** By receipt handle. */
+  readonly inflightMessages: Map<string, InflightMessage>;
+  delayedMessages: QueuedMessage[];
+  isFifo(): boolean;
   enqueue(message: QueuedMessage): void;
+  dequeue(
+    maxCount: number,
+    visibilitySeconds: number | undefined,
+    deadLetters: QueueResolver,
+  ): { readonly MessageId: string; readonly ReceiptHandle: string }[];
+  deleteMessage(receiptHandle: string): boolean;
+  changeVisibility(receiptHandle: string, seconds: number): void;
+  processTimers(): void;
+  getAllAttributes(names: readonly string[]): Record<string, string>;
 }
+
+/** Makes a queue. */
+export type SqsQueueClass = new (
+  name: string,
+  url: string,
+  arn: string,
+  attributes: Readonly<Record<string, string>>,
+  tags?: Readonly<Record<string, string>>,
+) => SqsQueue;
 
 /** fauxqs' SQS in memory. */
 export interface SqsStore {
   /** Empty: queue URLs carry the host of the request that made the queue. */
   host: string;
-  persistence?: unknown;
+  persistence?: MessagePersistence;
   readonly queues: Map<string, SqsQueue>;
+  readonly queuesByName: Map<string, SqsQueue>;
+  readonly queuesByArn: Map<string, SqsQueue>;
   getQueueByArn(arn: string): SqsQueue | undefined;
+  createQueue(...args: ConstructorParameters<SqsQueueClass>): SqsQueue;
+}
+
+/** Makes queues, and messages. */
+export interface SqsStoreClass {
+  new (): SqsStore;
+  createMessage(
+    body: string,
+    messageAttributes?: Readonly<Record<string, MessageAttribute>>,
+    delaySeconds?: number,
+  ): QueuedMessage;
 }
 
 /** fauxqs' SNS in memory. */
@@ -75,7 +157,12 @@ export interface SnsStore {
 
 /** SQLite file with queues, messages, topics and subscriptions. */
 export interface MessagePersistence {
-  readonly db: { exec(sql: string): void };
+  readonly db: DatabaseSync;
+  /** Makes all changes of a call, or none of them. */
+  transaction(change: () => void): void;
+  insertQueue(queue: SqsQueue): void;
+  deleteMessage(messageId: string): void;
+  updateMessageReady(messageId: string): void;
   loadSqsAndSns(sqs: SqsStore, sns: SnsStore): void;
   close(): void;
 }
@@ -99,7 +186,8 @@ export interface Fauxqs {
     readonly stores: { sqsStore: SqsStore; snsStore: SnsStore; s3Store: S3Store };
   }) => ReturnType<typeof import("fauxqs").buildApp>;
   readonly S3Store: new () => S3Store;
-  readonly SqsStore: new () => SqsStore;
+  readonly SqsStore: SqsStoreClass;
+  readonly SqsQueue: SqsQueueClass;
   readonly SnsStore: new () => SnsStore;
   readonly FileS3Persistence: new (directory: string) => S3Persistence;
   readonly PersistenceManager: new (directory: string) => MessagePersistence;

@@ -1,4 +1,5 @@
 import type { Fauxqs, S3Store, StoredObject } from "./fauxqs.ts";
+import type { S3Notifications } from "./S3Notifications.ts";
 
 type App = ReturnType<Fauxqs["buildApp"]>;
 
@@ -14,7 +15,6 @@ const UNMODELLED_QUERIES = [
   "location",
   "logging",
   "metrics",
-  "notification",
   "object-lock",
   "ownershipControls",
   "policy",
@@ -70,13 +70,19 @@ interface S3Request {
   readonly body: unknown;
 }
 
+/** What takes the requests. */
+interface Parts {
+  readonly store: S3Store;
+  readonly notifications: S3Notifications;
+}
+
 /**
- * Adds what fauxqs leaves out of S3: conditional writes and deletes (`If-Match`, `If-None-Match`), bodies
- * above 11 MiB, and a refusal by name of calls it would misunderstand. Check and write happen in one turn of
- * the event loop, so that of concurrent conditional writes exactly one wins.
+ * Adds what fauxqs leaves out of S3: conditional writes and deletes (`If-Match`, `If-None-Match`), event
+ * notifications, bodies above 11 MiB, and a refusal by name of calls it would misunderstand. Check and write
+ * happen in one turn of the event loop, so that of concurrent conditional writes exactly one wins.
  * See https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
  */
-export function addS3Semantics(app: App, fauxqs: Fauxqs, store: S3Store): void {
+export function addS3Semantics(app: App, fauxqs: Fauxqs, { store, notifications }: Parts): void {
   app.removeContentTypeParser("*");
   const parser = { parseAs: "buffer", bodyLimit: MAX_BODY_BYTES } as const;
   app.addContentTypeParser("*", parser, (_request, body, done) => done(null, body));
@@ -87,9 +93,16 @@ export function addS3Semantics(app: App, fauxqs: Fauxqs, store: S3Store): void {
     if (bucket === undefined) return done();
     const query = request.query as Record<string, string>;
     const { method, headers, body } = request;
+    const s3Request = { method, bucket, key, query, headers, body };
     try {
-      checkModelled({ method, bucket, key, query, headers, body }, fauxqs);
-      checkConditions({ method, bucket, key, query, headers, body }, fauxqs, store);
+      checkModelled(s3Request, fauxqs);
+      checkConditions(s3Request, fauxqs, store);
+      if (key === "" && "notification" in query) {
+        checkBucket(bucket, fauxqs, store);
+        const answer = configureNotifications(s3Request, notifications);
+        return void reply.status(200).header("content-type", "application/xml").send(answer);
+      }
+      notifications.expect(creationOf(s3Request));
     } catch (error) {
       if (!(error instanceof fauxqs.S3Error)) return done(error as Error);
       void reply
@@ -100,6 +113,28 @@ export function addS3Semantics(app: App, fauxqs: Fauxqs, store: S3Store): void {
     }
     done();
   });
+}
+
+function checkBucket(bucket: string, fauxqs: Fauxqs, store: S3Store): void {
+  if (store.hasBucket(bucket)) return;
+  const message = `The specified bucket does not exist: ${bucket}`;
+  throw new fauxqs.S3Error("NoSuchBucket", message, 404);
+}
+
+/** Answers PutBucketNotificationConfiguration and GetBucketNotificationConfiguration. */
+function configureNotifications(
+  { method, bucket, body }: S3Request,
+  notifications: S3Notifications,
+): string {
+  if (method !== "PUT") return notifications.describe(bucket);
+  notifications.configure(bucket, String(body));
+  return "";
+}
+
+/** How an object that the request makes comes about, as events name it. */
+function creationOf({ method, headers }: S3Request): string {
+  if (method === "POST") return "Post";
+  return headers["x-amz-copy-source"] === undefined ? "Put" : "Copy";
 }
 
 function checkModelled(request: S3Request, fauxqs: Fauxqs): void {

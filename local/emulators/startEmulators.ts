@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Endpoints } from "../model.ts";
+import type { LocalQueues } from "../queues/model.ts";
 import type { Emulator } from "./Emulator.ts";
 import { startDynamoDb } from "./startDynamoDb.ts";
 import { startKinesis } from "./startKinesis.ts";
@@ -8,6 +9,8 @@ import { startS3SnsSqs } from "./startS3SnsSqs.ts";
 /** The running emulators. */
 export interface Emulators {
   readonly endpoints: Endpoints;
+  /** The queues of SQS, for consumers in this process. */
+  readonly queues: LocalQueues;
   /** Whether DynamoDB was there already, so that its tables outlive the run. */
   readonly dynamodbIsExternal: boolean;
   /** Resolves when one of them ends by itself; else never settles. */
@@ -43,6 +46,7 @@ export async function startEmulators(directory: string): Promise<Emulators> {
       sns: fauxqs.endpoint,
       sqs: fauxqs.endpoint,
     },
+    queues: fauxqs.queues,
     dynamodbIsExternal: dynamodb.external,
     failed: dynamodb.failed ?? new Promise<Error>(() => undefined),
     stop,
