@@ -162,6 +162,7 @@ async function stackOptions(
     onMetric: (metric) => feed.noteMetric(metric),
     onMappingEvent: (event, mapping) => feed.noteMapping(event, mapping),
     onDelivery: (delivery: Delivery) => observer.noteDelivery(delivery),
+    onNotice: (notice: string) => terminal.say(notice, "yellow"),
     onProblem: (problem: string) => {
       terminal.say(problem, "yellow");
       feed.noteProblem(problem);

@@ -142,6 +142,7 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
   running.catch(spawned.reject);
   const [emulation, program] = await settleBoth(emulating, running);
   await provider.prune();
+  for (const notice of await provider.standInForMissing()) options.onNotice?.(notice);
   declarations.glue.save(join(directory.path, "glue.json"));
   if (directory.isKept) keepSettings(directory.path, options);
   const { emulators, context, secretsmanager } = emulation;

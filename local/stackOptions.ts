@@ -27,6 +27,8 @@ export interface LocalStackOptions {
   readonly onDelivery?: (delivery: Delivery) => void;
   /** Takes what each mapping reports of its work: batches with what became of them, waits, failures. */
   readonly onMappingEvent?: (event: MappingEvent, mapping: MappingDefinition) => void;
+  /** Takes what somebody should know who wonders at the run, though nothing is wrong, a sentence each. */
+  readonly onNotice?: (notice: string) => void;
   /** Takes what an operator should know: failed batches, lost records, broken parts. */
   readonly onProblem?: (problem: string) => void;
   /** Ends the start. */

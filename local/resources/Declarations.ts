@@ -7,6 +7,7 @@ import type {
 import { GlueCatalog } from "./GlueCatalog.ts";
 import { IamRegistry } from "./IamRegistry.ts";
 import { LocalSecrets } from "./LocalSecrets.ts";
+import { ResourceUses } from "./ResourceUses.ts";
 
 /** What a program declares beside what emulators take: the local run carries it out itself. */
 export class Declarations {
@@ -21,4 +22,5 @@ export class Declarations {
   readonly secrets = new LocalSecrets();
   readonly iam = new IamRegistry();
   readonly glue = new GlueCatalog();
+  readonly uses = new ResourceUses();
 }

@@ -15,6 +15,7 @@ import { LOOK_UP_BUCKET, lookUpBucket } from "./lookUpBucket.ts";
 import { MODELS } from "./models.ts";
 import { physicalName } from "./physicalName.ts";
 import type { ModelContext, ResourceModel } from "./ResourceModel.ts";
+import { standInForMissing } from "./standIn.ts";
 
 const MODEL_OF_TYPE = new Map(MODELS.map((model) => [model.type, model]));
 
@@ -71,6 +72,15 @@ export class EmulatorProvider implements ResourceProvider {
   invoke(request: InvokeRequest): Promise<PropertyMap> {
     if (request.token === LOOK_UP_BUCKET) return lookUpBucket(request, this.#context);
     return Promise.resolve().then(() => answerInvoke(request.token, request.args));
+  }
+
+  /**
+   * Stands in for what the program uses and does not make. To be called when the program has ended well.
+   * @returns a sentence for each, for people.
+   * @throws {NotModelledError} for what nothing here can stand in for.
+   */
+  async standInForMissing(): Promise<string[]> {
+    return standInForMissing(await this.#context());
   }
 
   /**

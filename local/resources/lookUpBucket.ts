@@ -1,9 +1,9 @@
-import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import type { InvokeRequest } from "../engine/ResourceProvider.ts";
 import type { PropertyMap } from "../engine/PropertyValue.ts";
-import { bucketOutputs } from "./bucketOutputs.ts";
+import { bucketArn, bucketOutputs } from "./bucketOutputs.ts";
 import { Inputs } from "./Inputs.ts";
 import type { ModelContext } from "./ResourceModel.ts";
+import { makeStandIn } from "./standIn.ts";
 
 /** Token of the look-up of a bucket. */
 export const LOOK_UP_BUCKET = "aws:s3/getBucket:getBucket";
@@ -18,8 +18,10 @@ export async function lookUpBucket(
 ): Promise<PropertyMap> {
   const name = new Inputs(token, args).text("bucket");
   if (!preview) {
-    const { clients } = await context();
-    await clients.s3.send(new CreateBucketCommand({ Bucket: name }));
+    const made = await context();
+    const use = { kind: "bucket", name, arn: bucketArn(name) } as const;
+    made.declarations.uses.noteUse({ ...use, user: "The program" });
+    await makeStandIn(use, made);
   }
   return { id: name, ...bucketOutputs(name) };
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { Declarations } from "../../local/resources/Declarations.ts";
 import { EmulatorProvider } from "../../local/resources/EmulatorProvider.ts";
 import { ResourceLedger } from "../../local/resources/ResourceLedger.ts";
 import type { ModelContext } from "../../local/resources/ResourceModel.ts";
@@ -13,7 +14,8 @@ describe("models of Kinesis, where it takes its time", () => {
 
   function open(kinesis: SlowKinesis): EmulatorProvider {
     const ledger = new ResourceLedger(join(directory(), "resources.json"));
-    const context = { clients: { kinesis: kinesis.client }, ledger };
+    const declarations = new Declarations();
+    const context = { clients: { kinesis: kinesis.client }, ledger, declarations };
     return new EmulatorProvider(() => Promise.resolve(context as unknown as ModelContext));
   }
 

@@ -1,19 +1,14 @@
 import {
-  CreateStreamCommand,
   DecreaseStreamRetentionPeriodCommand,
-  DeleteStreamCommand,
-  DescribeStreamSummaryCommand,
   IncreaseStreamRetentionPeriodCommand,
   type KinesisClient,
   ListShardsCommand,
-  ResourceNotFoundException,
-  type StreamDescriptionSummary,
 } from "@aws-sdk/client-kinesis";
 import { localArn } from "../arns.ts";
+import { deleteStream, findOrCreateStream } from "../findOrCreateStream.ts";
 import { ignored } from "../inputRules.ts";
 import type { Inputs } from "../Inputs.ts";
 import type { ResourceModel } from "../ResourceModel.ts";
-import { waitUntil } from "../waitUntil.ts";
 
 // https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html
 const ON_DEMAND_SHARDS = 4;
@@ -40,7 +35,7 @@ const streamModel: ResourceModel = {
   async create({ inputs, name, context }) {
     const { kinesis } = context.clients;
     const shardCount = wantedShards(inputs);
-    const stream = await findOrCreate(kinesis, name, shardCount);
+    const stream = await findOrCreateStream(kinesis, name, shardCount);
     const shards = await countOpenShards(kinesis, name);
     if (shards !== shardCount) {
       throw new Error(
@@ -56,6 +51,7 @@ const streamModel: ResourceModel = {
       hours,
     );
     const arn = localArn("kinesis", `stream/${name}`);
+    context.declarations.uses.noteMade(arn);
     return {
       id: arn,
       state: { ...inputs.values, name, arn, shardCount, retentionPeriod: hours },
@@ -73,45 +69,6 @@ function wantedShards(inputs: Inputs): number {
   const mode = inputs.optionalGroup("streamModeDetails")?.optionalText("streamMode");
   if (mode === "ON_DEMAND") return ON_DEMAND_SHARDS;
   return inputs.optionalNumber("shardCount") ?? 1;
-}
-
-async function findOrCreate(
-  kinesis: KinesisClient,
-  name: string,
-  shardCount: number,
-): Promise<StreamDescriptionSummary> {
-  const existing = await describe(kinesis, name);
-  // An earlier run was killed while it made or deleted the stream: nothing is in it, and the emulator
-  // would leave it so for ever.
-  if (existing?.StreamStatus === "CREATING" || existing?.StreamStatus === "DELETING") {
-    await deleteStream(kinesis, name);
-  } else if (existing !== undefined) return existing;
-  await kinesis.send(new CreateStreamCommand({ StreamName: name, ShardCount: shardCount }));
-  return waitUntil(`the stream "${name}" to be made`, async () => {
-    const stream = await describe(kinesis, name);
-    return stream?.StreamStatus === "ACTIVE" ? stream : undefined;
-  });
-}
-
-/** The answer comes while the stream is still listed: a stream of its name could not be made yet. */
-async function deleteStream(kinesis: KinesisClient, name: string): Promise<void> {
-  await kinesis.send(new DeleteStreamCommand({ StreamName: name }));
-  await waitUntil(`the stream "${name}" to be gone`, async () =>
-    (await describe(kinesis, name)) === undefined ? true : undefined,
-  );
-}
-
-async function describe(
-  kinesis: KinesisClient,
-  name: string,
-): Promise<StreamDescriptionSummary | undefined> {
-  try {
-    const found = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName: name }));
-    return found.StreamDescriptionSummary;
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined;
-    throw error;
-  }
 }
 
 async function countOpenShards(kinesis: KinesisClient, name: string): Promise<number> {

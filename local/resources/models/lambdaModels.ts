@@ -2,10 +2,12 @@ import { LOCAL_AWS, type MappingDefinition } from "../../model.ts";
 import { NotModelledError } from "../../engine/NotModelledError.ts";
 import { isArchive, writeDeploymentZip } from "../deploymentZip.ts";
 import { localArn, uuidOf } from "../arns.ts";
+import { bucketArn } from "../bucketOutputs.ts";
 import { ignored } from "../inputRules.ts";
 import type { Inputs } from "../Inputs.ts";
 import { recorded } from "../recorded.ts";
 import type { CreateCall, ResourceModel } from "../ResourceModel.ts";
+import { nameInArn, type ResourceUses } from "../ResourceUses.ts";
 
 const FUNCTION = "aws:lambda/function:Function";
 const MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";
@@ -68,7 +70,7 @@ const functionModel: ResourceModel = {
       zipPath: zip.path,
       handler: inputs.text("handler"),
       runtime,
-      environment: inputs.optionalGroup("environment")?.textMap("variables") ?? {},
+      environment: localEnvironment(call),
       memorySizeMb: inputs.optionalNumber("memorySize") ?? DEFAULT_MEMORY_MB,
       timeoutSeconds: inputs.optionalNumber("timeout") ?? DEFAULT_TIMEOUT_SECONDS,
       ...(reserved === -1 ? {} : { reservedConcurrency: reserved }),
@@ -77,6 +79,17 @@ const functionModel: ResourceModel = {
     return { id: name, state: functionState(call, arn, zip) };
   },
 };
+
+/** Topics are on this machine, whoever has made them in AWS. */
+function localEnvironment({ inputs, name, context }: CreateCall): Record<string, string> {
+  const variables = inputs.optionalGroup("environment")?.textMap("variables") ?? {};
+  return Object.fromEntries(
+    Object.entries(variables).map(([key, text]) => [
+      key,
+      context.declarations.uses.noteUsesIn(text, `Function "${name}"`),
+    ]),
+  );
+}
 
 function functionState(
   { inputs, name }: CreateCall,
@@ -143,6 +156,7 @@ const mappingModel: ResourceModel = {
     const id = uuidOf(request.urn);
     const definition = mappingDefinition(id, inputs);
     context.declarations.mappings.set(request.urn, definition);
+    noteUses(context.declarations.uses, definition, `Mapping "${request.name}"`);
     return {
       id,
       state: {
@@ -163,13 +177,15 @@ const mappingModel: ResourceModel = {
  */
 // https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
 function mappingDefinition(id: string, inputs: Inputs): MappingDefinition {
-  const eventSourceArn = ownArn(inputs.text("eventSourceArn"));
+  const eventSourceArn = inputs.text("eventSourceArn");
+  const source = sourceOf(eventSourceArn);
+  if (source === "dynamodb") refuseForeignTable(eventSourceArn);
   const onFailureBucket = failedBucket(inputs);
   return {
     id,
     functionArn: functionArn(inputs.text("functionName")),
     eventSourceArn,
-    source: sourceOf(eventSourceArn),
+    source,
     startingPosition: startingPosition(inputs),
     batchSize: inputs.optionalNumber("batchSize") ?? 100,
     batchWindowSeconds: inputs.optionalNumber("maximumBatchingWindowInSeconds") ?? 0,
@@ -188,12 +204,32 @@ function mappingDefinition(id: string, inputs: Inputs): MappingDefinition {
   };
 }
 
-/** A stream of another account is not of this machine: nothing would ever come from it. */
-function ownArn(eventSourceArn: string): string {
-  if (eventSourceArn.split(":")[4] === LOCAL_AWS.accountId) return eventSourceArn;
+/** What the program does not make of it is stood in for, or refused when all is declared. */
+function noteUses(
+  uses: ResourceUses,
+  {
+    eventSourceArn,
+    onFailureBucket,
+  }: Pick<MappingDefinition, "eventSourceArn" | "onFailureBucket">,
+  user: string,
+): void {
+  const stream = nameInArn("stream", eventSourceArn);
+  if (stream !== undefined) {
+    uses.noteUse({ kind: "stream", name: stream, arn: eventSourceArn, user });
+  }
+  noteBucket(uses, onFailureBucket, user);
+}
+
+function noteBucket(uses: ResourceUses, name: string | undefined, user: string): void {
+  if (name !== undefined) uses.noteUse({ kind: "bucket", name, arn: bucketArn(name), user });
+}
+
+/** A table of another account is not of this machine, and a table cannot be made without its keys. */
+function refuseForeignTable(eventSourceArn: string): void {
+  if (eventSourceArn.split(":")[4] === LOCAL_AWS.accountId) return;
   throw new NotModelledError(
-    `${MAPPING} property "eventSourceArn" = "${eventSourceArn}", a stream that the program does not declare,`,
-    "declare it in the program and pass its ARN, or run without it",
+    `${MAPPING} property "eventSourceArn" = "${eventSourceArn}", of a table that the program does not declare,`,
+    "declare it in the program and pass its streamArn, or run without it",
   );
 }
 
@@ -282,11 +318,13 @@ const invokeConfigModel: ResourceModel = {
       onFailure: { destination: "modelled" },
     },
   },
-  create({ inputs, context }) {
+  create({ request, inputs, context }) {
     const onFailure = inputs.optionalGroup("destinationConfig")?.optionalGroup("onFailure");
     const destination = onFailure?.optionalText("destination");
     const onFailureBucket = destination && bucketOf(INVOKE_CONFIG, "destination", destination);
     const functionName = inputs.text("functionName");
+    const user = `Invoke configuration "${request.name}"`;
+    noteBucket(context.declarations.uses, onFailureBucket, user);
     // https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html
     context.declarations.asyncInvocations.set(functionArn(functionName), {
       maximumRetryAttempts: inputs.optionalNumber("maximumRetryAttempts") ?? 2,

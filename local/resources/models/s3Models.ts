@@ -41,6 +41,7 @@ function bucketModel(type: string): ResourceModel {
     async create(call) {
       const { inputs, name, context } = call;
       await context.clients.s3.send(new CreateBucketCommand({ Bucket: name }));
+      context.declarations.uses.noteMade(bucketArn(name));
       keepPolicy(call, name);
       return {
         id: name,

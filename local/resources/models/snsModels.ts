@@ -7,10 +7,13 @@ import {
 import { GetQueueUrlCommand, QueueDoesNotExist } from "@aws-sdk/client-sqs";
 import { subscribeQueue } from "../../emulators/subscribeQueue.ts";
 import { LOCAL_AWS } from "../../model.ts";
+import { localArn } from "../arns.ts";
 import { ignored } from "../inputRules.ts";
 import type { Inputs } from "../Inputs.ts";
 import { recorded } from "../recorded.ts";
 import type { CreateCall, ModelContext, ResourceModel } from "../ResourceModel.ts";
+import { nameInArn } from "../ResourceUses.ts";
+import { makeStandIn } from "../standIn.ts";
 
 const FEEDBACK = ignored("there are no delivery logs: deliveries are kept in the data directory");
 const WEB = ignored("nothing is sent over the web; the delivery is kept in the data directory");
@@ -59,6 +62,7 @@ const topicModel: ResourceModel = {
       );
     }
     await context.deliveries.watchTopic(arn);
+    context.declarations.uses.noteMade(arn);
     keepPolicy(call, arn);
     return { id: arn, state: { ...inputs.values, name, arn, owner: LOCAL_AWS.accountId } };
   },
@@ -92,7 +96,7 @@ const subscriptionModel: ResourceModel = {
     endpointAutoConfirms: WEB,
     subscriptionRoleArn: ignored("nothing local enforces policies"),
   },
-  async create({ inputs, context }) {
+  async create({ request, inputs, context }) {
     const { topicArn, protocol } = targetOf(inputs);
     if (topicArn.endsWith(".fifo") && protocol !== "sqs") {
       // https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-delivery.html
@@ -101,6 +105,7 @@ const subscriptionModel: ResourceModel = {
           "subscribe a queue, or use a standard topic.",
       );
     }
+    await standInForTopic(request.name, inputs.text("topic"), context);
     const arn = await subscribe(inputs, context);
     return {
       id: arn,
@@ -129,10 +134,29 @@ export const snsModels: readonly ResourceModel[] = [
 
 function targetOf(inputs: Inputs): { topicArn: string; protocol: string; endpoint: string } {
   return {
-    topicArn: inputs.text("topic"),
+    topicArn: localTopicArn(inputs.text("topic")),
     protocol: inputs.text("protocol"),
     endpoint: inputs.text("endpoint"),
   };
+}
+
+/** Whoever made the topic: on this machine it is a local one. */
+function localTopicArn(arn: string): string {
+  const name = nameInArn("topic", arn);
+  return name === undefined ? arn : localArn("sns", name);
+}
+
+/** A topic that the program does not make, or makes later, must be there to be subscribed to. */
+async function standInForTopic(
+  subscription: string,
+  arn: string,
+  context: ModelContext,
+): Promise<void> {
+  const name = nameInArn("topic", arn);
+  const { uses } = context.declarations;
+  if (name === undefined || uses.isMade(arn)) return;
+  uses.noteUse({ kind: "topic", name, arn, user: `Subscription "${subscription}"` });
+  await makeStandIn({ kind: "topic", name }, context);
 }
 
 async function subscribe(inputs: Inputs, context: ModelContext): Promise<string> {
