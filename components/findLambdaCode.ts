@@ -16,8 +16,13 @@ let lambdaFolder = BUILT;
 /** A function of the pipeline: name of its folder in `dist/lambda`, and of what belongs to it. */
 export type FunctionName = (typeof FUNCTIONS)[keyof typeof FUNCTIONS];
 
+/** Functions of the lake, which the component does not create yet. */
+type LakeFunction = "compact-ticks" | "load-staged" | "import-files" | "clean-quotes";
+
 /** The deployment package of each function. */
-export type LambdaCode = Readonly<Record<FunctionName, pulumi.asset.FileArchive>>;
+export type LambdaCode = Readonly<
+  Record<Exclude<FunctionName, LakeFunction>, pulumi.asset.FileArchive>
+>;
 
 /**
  * Finds the deployment packages: the folders of `dist/lambda`.

@@ -17,6 +17,8 @@ export const ALERTS_PREFIX = "alerts/";
 
 /** Folder with what Firehose delivers, NDJSON by hour of delivery. */
 export const STAGING_PREFIX = "staging/";
+/** Folder with what Firehose could not deliver, by hour. */
+export const STAGING_ERROR_PREFIX = "staging-errors/";
 /** Folder in which CSV files are dropped to become rows of `imports`. */
 export const IMPORT_PREFIX = "import/";
 /** Folder with the providers' answers to scheduled requests, exactly as they came. */

@@ -1,7 +1,10 @@
 import type { LakeTable } from "../contract/lake.ts";
 import type { Clock } from "../ports/Clock.ts";
 import type { LakeStore } from "../ports/LakeStore.ts";
+import { mergeObject } from "./mergeObject.ts";
 import type { LakeRow } from "./rows.ts";
+import type { SortOptions } from "./RowSorter.ts";
+import { RowSorter } from "./RowSorter.ts";
 
 /** What rows are merged with. */
 export interface MergePorts {
@@ -10,11 +13,9 @@ export interface MergePorts {
 }
 
 /** How rows are merged. */
-export interface MergeOptions {
-  /** Epoch milliseconds after which nothing is tried again. */
+export interface MergeOptions extends SortOptions {
+  /** Epoch milliseconds after which it is given up: nothing of an object is written then. */
   readonly deadlineMs: number;
-  /** Objects that the ticks of a day are spread over, 1 to 100; of `ticks` only. @default 1 */
-  readonly buckets?: number;
 }
 
 /** What became of one object. */
@@ -35,11 +36,21 @@ export interface MergedObject {
  * @returns the objects in which rows belong, unchanged ones included
  * @throws {RangeError} if a value does not fit its column: nothing is written then
  */
-export function mergeRows(
-  _ports: MergePorts,
-  _table: LakeTable,
-  _rows: Iterable<LakeRow> | AsyncIterable<LakeRow>,
-  _options: MergeOptions,
+export async function mergeRows(
+  ports: MergePorts,
+  table: LakeTable,
+  rows: Iterable<LakeRow> | AsyncIterable<LakeRow>,
+  { deadlineMs, ...options }: MergeOptions,
 ): Promise<MergedObject[]> {
-  return Promise.reject(new Error("to be written"));
+  const sorter = new RowSorter(table, options);
+  try {
+    for await (const row of rows) sorter.add(row);
+    const merged: MergedObject[] = [];
+    for (const key of sorter.keys()) {
+      merged.push(await mergeObject(ports, sorter, key, deadlineMs));
+    }
+    return merged;
+  } finally {
+    sorter.close();
+  }
 }

@@ -10,7 +10,7 @@ export type LakeRow = Readonly<Record<string, string | number | boolean | null |
 export type TickRow = { readonly [Field in keyof Tick]: Tick[Field] };
 
 /** Fields that rows of all other tables share. */
-interface PriceRow {
+type PriceRow = {
   readonly symbol: string;
   /** The tick id of {@link tickId}; left out of the table where the row's own fields give it. */
   readonly id: string;
@@ -20,7 +20,7 @@ interface PriceRow {
   readonly low?: DecimalText;
   readonly previous_close?: DecimalText;
   readonly volume?: DecimalText;
-}
+};
 
 /** A row of `stream_prices`. */
 export type StreamPriceRow = PriceRow & {

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { LakeTable } from "../contract/lake.ts";
+import { objectKey } from "./objectKey.ts";
+import type { LakeRow } from "./rows.ts";
+import type { Run } from "./SpillFile.ts";
+import { SpillFile } from "./SpillFile.ts";
+import type { Cells } from "./TableLayout.ts";
+import { TableLayout } from "./TableLayout.ts";
+
+/** Most rows in memory. */
+const MEMORY_ROWS = 100_000;
+/** Most characters of text in memory. */
+const MEMORY_TEXT = 32 * 1024 * 1024;
+
+/** Rows of one object. */
+interface Group {
+  rows: Cells[];
+  text: number;
+  readonly runs: Run[];
+}
+
+/** How rows are sorted. */
+export interface SortOptions {
+  /** Objects that a day's rows are spread over, 1 to 100; of `ticks` only. @default 1 */
+  readonly buckets?: number;
+  /** Most rows in memory; the others wait on disk. @default 100000 */
+  readonly memoryRows?: number;
+}
+
+/**
+ * Takes any number of a table's rows in any order and gives them back by object, sorted. What memory has no
+ * room for waits in a folder of its own until {@link close}.
+ */
+export class RowSorter {
+  readonly layout: TableLayout;
+  /** Folder for files that are needed until the rows are merged. */
+  readonly folder: string;
+  readonly #buckets: number;
+  readonly #memoryRows: number;
+  readonly #groups = new Map<string, Group>();
+  #spill: SpillFile | undefined;
+  #rows = 0;
+  #text = 0;
+
+  constructor(table: LakeTable, { buckets = 1, memoryRows = MEMORY_ROWS }: SortOptions = {}) {
+    this.layout = new TableLayout(table);
+    this.#buckets = buckets;
+    this.#memoryRows = memoryRows;
+    this.folder = mkdtempSync(join(tmpdir(), "lake-"));
+  }
+
+  /**
+   * Takes a row, and tells the key of its object.
+   * @throws {RangeError} if a value does not fit its column
+   */
+  add(row: LakeRow): string {
+    const cells = this.layout.toCells(row);
+    const key = objectKey(this.layout, cells, this.#buckets);
+    let group = this.#groups.get(key);
+    if (group === undefined) this.#groups.set(key, (group = { rows: [], text: 0, runs: [] }));
+    const text = textOf(cells);
+    group.rows.push(cells);
+    group.text += text;
+    this.#rows += 1;
+    this.#text += text;
+    if (this.#rows >= this.#memoryRows || this.#text >= MEMORY_TEXT) this.#makeRoom();
+    return key;
+  }
+
+  /** Keys of the objects that have rows here, in their order. */
+  keys(): string[] {
+    return [...this.#groups.keys()].sort();
+  }
+
+  /** Bytes of rows on disk. */
+  get spilledBytes(): number {
+    return this.#spill?.size ?? 0;
+  }
+
+  /** Sorted sequences of an object's rows; they may be read again and again. */
+  runs(key: string): Iterable<readonly Cells[]>[] {
+    const group = this.#groups.get(key);
+    if (group === undefined) return [];
+    const spill = this.#spill;
+    group.rows.sort((a, b) => this.layout.compare(a, b));
+    return [
+      [group.rows],
+      ...group.runs.flatMap((run) => (spill === undefined ? [] : [spill.read(run)])),
+    ];
+  }
+
+  /** Frees the folder. */
+  close(): void {
+    this.#spill?.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Writes the largest objects' rows to disk until half of the memory is free. */
+  #makeRoom(): void {
+    const bySize = [...this.#groups.values()].sort((a, b) => b.rows.length - a.rows.length);
+    for (const group of bySize) {
+      if (this.#rows <= this.#memoryRows / 2 && this.#text <= MEMORY_TEXT / 2) return;
+      this.#spill ??= new SpillFile(join(this.folder, "rows"));
+      group.rows.sort((a, b) => this.layout.compare(a, b));
+      group.runs.push(this.#spill.write(group.rows));
+      this.#rows -= group.rows.length;
+      this.#text -= group.text;
+      group.rows = [];
+      group.text = 0;
+    }
+  }
+}
+
+function textOf(cells: Cells): number {
+  let text = 0;
+  for (const cell of cells) if (typeof cell === "string") text += cell.length;
+  return text;
+}
