@@ -45,6 +45,43 @@ export interface MappingDefinition {
   readonly enabled: boolean;
 }
 
+/** An SQS event source mapping as declared, defaults of Lambda filled in. */
+export interface QueueMappingDefinition {
+  /** Names it in messages. */
+  readonly id: string;
+  readonly functionArn: string;
+  readonly queueArn: string;
+  readonly batchSize: number;
+  readonly batchWindowSeconds: number;
+  /** Most invocations at a time; undefined: as many as Lambda begins with. */
+  readonly maximumConcurrency?: number;
+  readonly reportBatchItemFailures: boolean;
+  /** JSON patterns; a message passes when any of them matches. Empty: all pass. */
+  readonly filterPatterns: readonly string[];
+  readonly enabled: boolean;
+}
+
+/** A Firehose delivery stream from a Kinesis stream to S3 as declared, defaults filled in. */
+export interface DeliveryStreamDefinition {
+  readonly name: string;
+  readonly arn: string;
+  readonly streamArn: string;
+  readonly bucket: string;
+  /** With expressions in `!{}`. */
+  readonly prefix: string;
+  /** With expressions in `!{}`. */
+  readonly errorOutputPrefix: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** With its dot; empty: none. */
+  readonly fileExtension: string;
+  readonly bufferingSizeMiB: number;
+  readonly bufferingIntervalSeconds: number;
+  readonly compression: "GZIP" | "UNCOMPRESSED";
+  /** Put behind each record. */
+  readonly delimiter: string;
+}
+
 /** An EventBridge schedule with a fixed rate as declared. */
 export interface ScheduleDefinition {
   readonly id: string;

@@ -13,6 +13,8 @@ export interface FilterView {
   readonly fields: Readonly<Record<string, unknown>>;
   /** The record's payload; undefined when it is no JSON. Absent for sources without `data`. */
   readonly data?: () => unknown;
+  /** The message's body, an object or a text. Absent for sources other than queues. */
+  readonly body?: () => unknown;
 }
 
 /**
@@ -43,7 +45,7 @@ export class RecordFilter {
     if (this.#patterns.length === 0) {
       return "passes";
     }
-    const { fields } = view;
+    const fields = this.#fieldsOf(view);
     let unreadable = false;
     for (const pattern of this.#patterns) {
       if (view.data === undefined || !pattern.fields.has("data")) {
@@ -60,5 +62,10 @@ export class RecordFilter {
       }
     }
     return unreadable ? "unreadable" : "filtered";
+  }
+
+  #fieldsOf({ fields, body }: FilterView): FilterView["fields"] {
+    const asksForBody = this.#patterns.some((pattern) => pattern.fields.has("body"));
+    return body === undefined || !asksForBody ? fields : { ...fields, body: body() };
   }
 }

@@ -11,6 +11,6 @@ const TAIL = "]}";
 export const BARE_EVENT_BYTES = HEAD.length + TAIL.length - 1;
 
 /** The event that a function gets for these records, JSON text. */
-export function eventPayload(records: readonly StreamRecord[]): string {
+export function eventPayload(records: readonly Pick<StreamRecord, "json">[]): string {
   return `${HEAD}${records.map(({ json }) => json).join(",")}${TAIL}`;
 }

@@ -1,7 +1,9 @@
 import type {
   AsyncDefinition,
+  DeliveryStreamDefinition,
   FunctionDefinition,
   MappingDefinition,
+  QueueMappingDefinition,
   ScheduleDefinition,
 } from "../model.ts";
 import { GlueCatalog } from "./GlueCatalog.ts";
@@ -17,6 +19,10 @@ export class Declarations {
   readonly asyncInvocations = new Map<string, AsyncDefinition>();
   /** By URN. */
   readonly mappings = new Map<string, MappingDefinition>();
+  /** By URN. */
+  readonly queueMappings = new Map<string, QueueMappingDefinition>();
+  /** By URN. */
+  readonly deliveryStreams = new Map<string, DeliveryStreamDefinition>();
   /** By URN; only those that are enabled. */
   readonly schedules = new Map<string, ScheduleDefinition>();
   readonly secrets = new LocalSecrets();

@@ -9,6 +9,7 @@ import { kinesisModels } from "./models/kinesisModels.ts";
 import { kmsModels } from "./models/kmsModels.ts";
 import { lambdaModels } from "./models/lambdaModels.ts";
 import { s3Models } from "./models/s3Models.ts";
+import { s3NotificationModels } from "./models/s3NotificationModels.ts";
 import { schedulerModels } from "./models/schedulerModels.ts";
 import { secretsmanagerModels } from "./models/secretsmanagerModels.ts";
 import { snsModels } from "./models/snsModels.ts";
@@ -20,6 +21,7 @@ export const MODELS: readonly ResourceModel[] = [
   ...kinesisModels,
   ...dynamodbModels,
   ...s3Models,
+  ...s3NotificationModels,
   ...snsModels,
   ...sqsModels,
   ...kmsModels,

@@ -1,4 +1,4 @@
-import { LOCAL_AWS, type MappingDefinition } from "../../model.ts";
+import { LOCAL_AWS, type MappingDefinition, type QueueMappingDefinition } from "../../model.ts";
 import { NotModelledError } from "../../engine/NotModelledError.ts";
 import { isArchive, writeDeploymentZip } from "../deploymentZip.ts";
 import { localArn, uuidOf } from "../arns.ts";
@@ -7,6 +7,7 @@ import { ignored } from "../inputRules.ts";
 import type { Inputs } from "../Inputs.ts";
 import { recorded } from "../recorded.ts";
 import type { CreateCall, ResourceModel } from "../ResourceModel.ts";
+import { isQueueArn, queueMapping } from "./queueMapping.ts";
 import { nameInArn, type ResourceUses } from "../ResourceUses.ts";
 
 const FUNCTION = "aws:lambda/function:Function";
@@ -147,16 +148,17 @@ const mappingModel: ResourceModel = {
     functionResponseTypes: "modelled",
     filterCriteria: { filters: { pattern: "modelled" } },
     destinationConfig: { onFailure: { destinationArn: "modelled" } },
+    scalingConfig: { maximumConcurrency: "modelled" },
     enabled: "modelled",
     kmsKeyArn: ENCRYPTION,
     metricsConfig: ignored("there is no CloudWatch"),
     useResourceTimeoutForPropagation: NO_STATE,
   },
-  create({ request, inputs, context }) {
+  async create(call) {
+    const { request, inputs } = call;
     const id = uuidOf(request.urn);
-    const definition = mappingDefinition(id, inputs);
-    context.declarations.mappings.set(request.urn, definition);
-    noteUses(context.declarations.uses, definition, `Mapping "${request.name}"`);
+    const isQueue = isQueueArn(inputs.text("eventSourceArn"));
+    const definition = isQueue ? await declareQueueMapping(id, call) : declareMapping(id, call);
     return {
       id,
       state: {
@@ -172,8 +174,34 @@ const mappingModel: ResourceModel = {
   },
 };
 
+async function declareQueueMapping(
+  id: string,
+  { request, inputs, context }: CreateCall,
+): Promise<QueueMappingDefinition> {
+  const ends = {
+    id,
+    queueArn: inputs.text("eventSourceArn"),
+    functionArn: functionArn(inputs.text("functionName")),
+  };
+  const definition = await queueMapping(ends, inputs, context);
+  context.declarations.queueMappings.set(request.urn, definition);
+  return definition;
+}
+
+function declareMapping(id: string, { request, inputs, context }: CreateCall): MappingDefinition {
+  if (inputs.optionalGroup("scalingConfig") !== undefined) {
+    throw new Error(
+      `${MAPPING} property "scalingConfig" is for queues; leave it out for a stream.`,
+    );
+  }
+  const definition = mappingDefinition(id, inputs);
+  context.declarations.mappings.set(request.urn, definition);
+  noteUses(context.declarations.uses, definition, `Mapping "${request.name}"`);
+  return definition;
+}
+
 /**
- * A mapping with Lambda's defaults filled in.
+ * A mapping from a stream with Lambda's defaults filled in.
  */
 // https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
 function mappingDefinition(id: string, inputs: Inputs): MappingDefinition {
@@ -248,7 +276,7 @@ function sourceOf(arn: string): MappingDefinition["source"] {
   if (/^arn:[^:]+:dynamodb:[^:]*:[^:]*:table\/[^/]+\/stream\//.test(arn)) return "dynamodb";
   throw new NotModelledError(
     `${MAPPING} property "eventSourceArn" = "${arn}"`,
-    "use a Kinesis stream or a table's streamArn in a local run",
+    "use a Kinesis stream, a table's streamArn or an SQS queue in a local run",
   );
 }
 

@@ -99,20 +99,12 @@ const policyModel = recorded({
   keep: (call) => keepPolicy(call, call.inputs.text("bucket")),
 });
 
-/** Without targets it says that there are none. With any it has an effect that is not modelled. */
-const notificationModel: ResourceModel = {
-  type: "aws:s3/bucketNotification:BucketNotification",
-  rules: { bucket: "modelled", eventbridge: ignored("there is no EventBridge bus to tell") },
-  create: ({ inputs }) => ({ id: inputs.text("bucket"), state: inputs.values }),
-};
-
 /** Models of the resources of S3. */
 export const s3Models: readonly ResourceModel[] = [
   bucketModel("aws:s3/bucket:Bucket"),
   bucketModel("aws:s3/bucketV2:BucketV2"),
   ...settingModels(),
   policyModel,
-  notificationModel,
 ];
 
 function keepPolicy({ request, inputs, context }: CreateCall, bucket: string): void {

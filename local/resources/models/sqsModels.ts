@@ -58,7 +58,7 @@ const queueModel: ResourceModel = {
       new SetQueueAttributesCommand({ QueueUrl: url, Attributes: queueAttributes(inputs) }),
     );
     const arn = localArn("sqs", name);
-    keepPolicy(call, arn);
+    await keepPolicy(call, { arn, url });
     return { id: url, state: { ...inputs.values, name, arn, url } };
   },
   async delete({ id, context }) {
@@ -66,12 +66,19 @@ const queueModel: ResourceModel = {
   },
 };
 
-const queuePolicyModel = recorded({
+const queuePolicyModel: ResourceModel = {
   type: "aws:sqs/queuePolicy:QueuePolicy",
-  reason: "nothing local enforces policies; the document is kept for checks",
-  id: ({ inputs }) => inputs.text("queueUrl"),
-  keep: (call) => keepPolicy(call, arnOfUrl(call.inputs.text("queueUrl"))),
-});
+  rules: { queueUrl: "modelled", policy: "modelled" },
+  async create(call) {
+    const url = call.inputs.text("queueUrl");
+    await keepPolicy(call, { url, arn: arnOfUrl(url) });
+    return { id: url, state: call.inputs.values };
+  },
+  async delete({ id, context }) {
+    const { sqs } = context.clients;
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl: id, Attributes: { Policy: "" } }));
+  },
+};
 
 const redrivePolicyModel: ResourceModel = {
   type: "aws:sqs/redrivePolicy:RedrivePolicy",
@@ -137,9 +144,18 @@ function arnOfUrl(url: string): string {
   return localArn("sqs", url.split("/").at(-1) ?? "");
 }
 
-function keepPolicy({ request, inputs, context }: CreateCall, queueArn: string): void {
+/**
+ * Keeps a policy for checks, and gives it to the emulator: S3 asks there whether it may send. Nothing else
+ * local enforces it.
+ */
+async function keepPolicy(
+  { request, inputs, context }: CreateCall,
+  { arn, url }: { readonly arn: string; readonly url: string },
+): Promise<void> {
   const document = inputs.optionalDocument("policy");
   if (document === undefined) return;
-  const policy = { owner: queueArn, name: request.name, document };
+  const policy = { owner: arn, name: request.name, document };
   context.declarations.iam.resourcePolicies.set(request.urn, policy);
+  const Attributes = { Policy: JSON.stringify(document) };
+  await context.clients.sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes }));
 }
