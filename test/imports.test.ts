@@ -11,12 +11,12 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   "runtime/contract": { rooms: [], packages: /^$/ },
   "runtime/domain": { rooms: ["runtime/contract"], packages: /^node:(crypto|zlib|buffer)$/ },
   "runtime/files": {
-    rooms: ["runtime/contract", "runtime/domain"],
+    rooms: ["runtime/contract", "runtime/domain", "runtime/lake"],
     packages: /^(csv-parse\/sync|luxon|node:(buffer|crypto|stream|zlib))$/,
   },
   "runtime/ports": {
     rooms: ["runtime/contract", "runtime/domain"],
-    packages: /^(@aws-sdk\/|@smithy\/)/,
+    packages: /^(@aws-sdk\/|@smithy\/|node:(fs|stream)$)/,
   },
   "runtime/handlers": {
     rooms: ["runtime/contract", "runtime/domain", "runtime/files", "runtime/lake", "runtime/ports"],

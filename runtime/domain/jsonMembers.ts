@@ -22,7 +22,8 @@ export function jsonMembers(text: string): JsonMember[] {
   return members;
 }
 
-function skipSpace(text: string, from: number): number {
+/** Index of the first character from an index on that is no JSON whitespace. */
+export function skipSpace(text: string, from: number): number {
   let at = from;
   while (at < text.length && text.charCodeAt(at) <= 32) at += 1;
   return at;
@@ -36,14 +37,14 @@ function stringEnd(text: string, from: number): number {
   }
 }
 
-/** Index of the comma or brace that ends the value starting at `from`. */
-function valueEnd(text: string, from: number): number {
+/** Index of the comma, brace or bracket that ends the value starting at `from`. */
+export function valueEnd(text: string, from: number): number {
   let depth = 0;
   for (let at = from; ; at += 1) {
     const char = text[at];
     if (char === '"') at = stringEnd(text, at) - 1;
     else if (char === "{" || char === "[") depth += 1;
-    else if (depth === 0 && (char === "," || char === "}")) return at;
+    else if (depth === 0 && (char === "," || char === "}" || char === "]")) return at;
     else if (char === "}" || char === "]") depth -= 1;
   }
 }
