@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { knownSecret } from "./validation/Known.ts";
 
 /**
  * Reads the stack's configuration, one key for each argument. It judges types only: what the values
@@ -40,7 +41,7 @@ export class StackConfig {
 
   /** A value that may be secret: it is then passed on as a secret. */
   leaf(key: string, value: unknown): unknown {
-    return this.#isSecret(key) && value !== undefined ? pulumi.secret(value) : value;
+    return this.#isSecret(key) && value !== undefined ? knownSecret(value) : value;
   }
 
   /**
@@ -110,7 +111,7 @@ function parseJson(text: string): unknown {
 
 function hideLeaves(value: unknown, plainNames: readonly string[]): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => hideLeaves(item, plainNames));
-  if (typeof value !== "object" || value === null) return pulumi.secret(value);
+  if (typeof value !== "object" || value === null) return knownSecret(value);
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       name,

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { kmsKeyArn, textLike, wholeNumberOrNoLimit } from "../validation/rules.ts";
+import { kmsKeyArn, textLike, wholeNumberOrNone } from "../validation/rules.ts";
 
 /** What an alert can tell of. */
 export const AlertKind = {
@@ -45,7 +45,7 @@ export interface AlertSettings {
 export const ALERT_DEFAULTS = { maxAgeHours: 24 };
 
 export const ALERT_RULES = {
-  maxAgeHours: wholeNumberOrNoLimit({ min: 1, max: 8_760, fallback: ALERT_DEFAULTS.maxAgeHours }),
+  maxAgeHours: wholeNumberOrNone({ min: 1, max: 8_760, fallback: ALERT_DEFAULTS.maxAgeHours }),
 };
 
 export const ALERT_OPTIONAL_RULES = {

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { DEFAULT_THRESHOLDS } from "../monitoring/thresholds.ts";
 import { RUNBOOK_BASE_URL } from "../monitoring/runbooks.ts";
-import { textLike, wholeNumber, wholeNumberOrNoLimit } from "../validation/rules.ts";
+import { httpsAddress, wholeNumber, wholeNumberOrNone } from "../validation/rules.ts";
 import type { OpsProtocol } from "../monitoring/OpsTopic.ts";
 
 /** One receiver of alarms. */
@@ -129,13 +129,13 @@ export const MONITORING_DEFAULTS = {
 
 // An alarm looks back a day at most.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-export const STALE_MINUTES_RULE = wholeNumberOrNoLimit({
+export const STALE_MINUTES_RULE = wholeNumberOrNone({
   min: 1,
   max: 1_440,
   fallback: MONITORING_DEFAULTS.staleMinutes,
 });
 
-export const RUNBOOK_URL_RULE = textLike(/^https:\/\/[^\s/]+\S*[^/\s]$/, {
+export const RUNBOOK_URL_RULE = httpsAddress(/^https:\/\/[^\s/]+\S*[^/\s]$/, {
   rule: "an https:// address without a slash at its end",
   nextStep: "correct it or omit it for that of the package",
 });

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { ipv4Block } from "../validation/ipv4Block.ts";
 import type { Rule } from "../validation/rules.ts";
 import { textLike, trueOrFalse, wholeNumber } from "../validation/rules.ts";
 
@@ -28,7 +29,8 @@ export interface NetworkSettings {
    */
   securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Addresses of the VPC that is made: an IPv4 block from /16 to /24.
+   * Addresses of the VPC that is made: an IPv4 block from /16 to /24 that hosts can have, written with
+   * its first address.
    * @default "10.0.0.0/16"
    */
   cidrBlock?: string;
@@ -66,7 +68,7 @@ export const CREATE_VPC_RULE = trueOrFalse(D.createVpc);
 
 /** Rules of what decides the VPC that is made; all plain. */
 export const MADE_NETWORK_RULES = {
-  cidrBlock: ipv4Block,
+  cidrBlock: ipv4Block(D.cidrBlock),
   // Fewer would end with their zone; no region has more.
   availabilityZoneCount: wholeNumber({ min: 2, max: 6, fallback: D.availabilityZoneCount }),
   availabilityZones: listOf(
@@ -116,26 +118,4 @@ function listOf(
       return { rule: `a list of different ${what}`, nextStep };
     return { accepted: items as string[] };
   };
-}
-
-/**
- * Small enough for AWS, large enough for six zones with room for what Lambda and endpoints take of each.
- * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
- */
-function ipv4Block(value: unknown): ReturnType<Rule<string>> {
-  if (typeof value === "string" && isAlignedBlock(value)) return { accepted: value };
-  return {
-    rule: "an IPv4 block from /16 to /24, written with its first address",
-    nextStep: `correct it or omit it for ${D.cidrBlock}`,
-  };
-}
-
-/** Whether a text is a block whose address is the block's first. */
-function isAlignedBlock(text: string): boolean {
-  const [, address = "", prefix] = /^(\d+(?:\.\d+){3})\/(\d+)$/.exec(text) ?? [];
-  const bytes = address.split(".").map(Number);
-  const length = Number(prefix ?? NaN);
-  const isInRange = length >= 16 && length <= 24 && bytes.every((byte) => byte <= 255);
-  const first = bytes.reduce((number, byte) => number * 256 + byte, 0);
-  return isInRange && first % 2 ** (32 - length) === 0;
 }

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { bucketName, textLike } from "../validation/rules.ts";
+import { bucketName } from "../validation/bucketName.ts";
+import { textLike } from "../validation/rules.ts";
 
 /**
  * Fixed names of resources, for what expects them under a known one. A fixed name stands once in an
@@ -52,7 +53,7 @@ function named(pattern: RegExp, rule: string) {
 const table = named(/^[\w.-]{3,255}$/, "3 to 255 letters, digits, _ . and -");
 // https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
 const lambda = named(/^[\w-]{1,64}$/, "1 to 64 letters, digits, _ and -");
-const bucket = bucketName(otherwise);
+const bucket = bucketName({ exists: false, otherwise });
 
 export const NAME_RULES = {
   stream: named(/^[\w.-]{1,128}$/, "1 to 128 letters, digits, _ . and -"),

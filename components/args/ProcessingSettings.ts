@@ -5,7 +5,7 @@ import {
   oneOf,
   trueOrFalse,
   wholeNumber,
-  wholeNumberOrNoLimit,
+  wholeNumberOrNone,
 } from "../validation/rules.ts";
 
 /** Least severe line that the functions log. */
@@ -128,7 +128,7 @@ export const PROCESSING_RULES = {
   memoryMb: wholeNumber({ min: 128, max: 10_240, fallback: D.memoryMb }),
   timeoutSeconds: wholeNumber({ min: 1, max: 900, fallback: D.timeoutSeconds }),
   // 0 would stop the function, and every tick would wait in the stream until it expires.
-  reservedConcurrency: wholeNumberOrNoLimit({
+  reservedConcurrency: wholeNumberOrNone({
     min: 1,
     max: 1_000,
     fallback: D.reservedConcurrency,

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { bucketName, kmsKeyArn, wholeNumberOrNoLimit } from "../validation/rules.ts";
+import { bucketName } from "../validation/bucketName.ts";
+import { kmsKeyArn, wholeNumberOrNone } from "../validation/rules.ts";
 
 /** How long ticks are kept, and where. */
 export interface StorageSettings {
@@ -34,8 +35,8 @@ export interface StorageSettings {
    */
   accessLogs?: boolean;
   /**
-   * Name of a bucket that exists, to archive into instead of making one. Its encryption, lifecycle
-   * and policy are its owner's.
+   * Name of a bucket that exists, to archive into instead of making one; it may have dots. Its
+   * encryption, lifecycle and policy are its owner's.
    * @default none: a bucket is made
    */
   archiveBucketName?: pulumi.Input<string>;
@@ -57,19 +58,19 @@ export const STORAGE_DEFAULTS = {
 const MAX_DAYS = 3_650;
 
 export const STORAGE_RULES = {
-  ttlDays: wholeNumberOrNoLimit({ min: 1, max: MAX_DAYS, fallback: STORAGE_DEFAULTS.ttlDays }),
+  ttlDays: wholeNumberOrNone({ min: 1, max: MAX_DAYS, fallback: STORAGE_DEFAULTS.ttlDays }),
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
-  infrequentAccessDays: wholeNumberOrNoLimit({
+  infrequentAccessDays: wholeNumberOrNone({
     min: 30,
     max: MAX_DAYS,
     fallback: STORAGE_DEFAULTS.infrequentAccessDays,
   }),
-  glacierDays: wholeNumberOrNoLimit({
+  glacierDays: wholeNumberOrNone({
     min: 1,
     max: MAX_DAYS,
     fallback: STORAGE_DEFAULTS.glacierDays,
   }),
-  expiryDays: wholeNumberOrNoLimit({
+  expiryDays: wholeNumberOrNone({
     min: 1,
     max: MAX_DAYS,
     fallback: STORAGE_DEFAULTS.expiryDays,
@@ -77,6 +78,9 @@ export const STORAGE_RULES = {
 };
 
 export const STORAGE_OPTIONAL_RULES = {
-  archiveBucketName: bucketName("omit it for a bucket of its own"),
+  archiveBucketName: bucketName({
+    exists: true,
+    otherwise: "omit it for a bucket of its own",
+  }),
   archiveKeyArn: kmsKeyArn("omit it"),
 };

@@ -1,18 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
-import { describeValue } from "./describeValue.ts";
+import type { Show } from "./describeValue.ts";
+import { showFor } from "./describeValue.ts";
+import type { Known } from "./Known.ts";
+import { readKnown } from "./Known.ts";
 import type { Problem, Problems } from "./Problems.ts";
+import { lateError } from "./Problems.ts";
 import type { Rule } from "./rules.ts";
 
 /** An argument that holds no further arguments, read and, where its value is known, judged. */
 export interface Leaf<T> {
   /** For instance `processing.batchSize`. */
   readonly propertyPath: string;
-  /** The value where it is known while the program runs; undefined for an Output or a bad value. */
+  /** The value where it is known while the program runs and no secret; else undefined. */
   readonly plain: T | undefined;
+  /** The value where it is known while the program runs; undefined for a later or a bad value. */
+  readonly known: Known<T> | undefined;
   /**
    * What children consume. An Output fails rather than resolve to a value that breaks the rule.
    * To be called once all arguments are found right: a failing Output that nobody awaits ends the
-   * program, and a plain value that broke its rule has no output.
+   * program, and a known value that broke its rule has no output.
    */
   readonly output: () => pulumi.Output<T>;
 }
@@ -33,33 +39,31 @@ export interface Pairing<A, B> {
   readonly judge: (first: A, second: B, show: Show) => Problem | undefined;
 }
 
-/** Renders a value for an error message. */
-export type Show = (value: unknown) => string;
-
 type Verdict<T> = { readonly accepted: T } | Problem;
 
-/** Whether a value arrives later: an Output or a promise. */
-export function isLater(value: unknown): boolean {
-  return pulumi.Output.isInstance(value) || value instanceof Promise;
-}
-
-/** Reads a leaf: a plain value is judged now, an Output as soon as it is known. */
+/** Reads a leaf: a known value is judged now, a later one as soon as it is known. */
 export function readLeaf<T>(problems: Problems, input: unknown, spec: LeafSpec<T>): Leaf<T> {
   const { propertyPath } = spec;
-  if (isLater(input)) {
+  const given = readKnown(input);
+  if (given === undefined) {
     const output = once(() => judgeLater(input, (value, show) => judgeLeaf(value, spec, show)));
-    return { propertyPath, plain: undefined, output };
+    return { propertyPath, plain: undefined, known: undefined, output };
   }
-  const verdict = judgeLeaf(input, spec, describeValue);
+  const { isSecret } = given;
+  const verdict = judgeLeaf(given.value, spec, showFor(given));
   if ("accepted" in verdict) {
-    return {
-      propertyPath,
-      plain: verdict.accepted,
-      output: once(() => known(verdict.accepted)),
-    };
+    return knownLeaf(propertyPath, { value: verdict.accepted, isSecret });
   }
   problems.add(verdict);
-  return badLeaf(propertyPath);
+  return badLeaf(propertyPath, "it broke its rule");
+}
+
+/** A leaf of which a problem tells, and which nobody may use. */
+export function badLeaf<T>(propertyPath: string, why: string): Leaf<T> {
+  const output = () => {
+    throw new Error(`"${propertyPath}" was used although ${why}`);
+  };
+  return { propertyPath, plain: undefined, known: undefined, output };
 }
 
 /** Makes two leaves fit each other; their outputs then fail, rather than resolve to a bad pair. */
@@ -67,11 +71,11 @@ export function readPair<A, B>(
   problems: Problems,
   { first, second, judge }: Pairing<A, B>,
 ): readonly [Leaf<A>, Leaf<B>] {
-  if (first.plain !== undefined && second.plain !== undefined) {
-    const problem = judge(first.plain, second.plain, describeValue);
-    if (problem === undefined) return [first, second];
-    problems.add(problem);
-    // Unchanged, so that each is still judged beside others.
+  if (first.known !== undefined && second.known !== undefined) {
+    const isSecret = first.known.isSecret || second.known.isSecret;
+    const problem = judge(first.known.value, second.known.value, showFor({ isSecret }));
+    if (problem !== undefined) problems.add(problem);
+    // Unchanged even then, so that each is still judged beside others.
     return [first, second];
   }
   const pair = once(() =>
@@ -80,24 +84,27 @@ export function readPair<A, B>(
       return judge(a, b, show) ?? { accepted: { a, b } };
     }),
   );
-  // What is plain stays as it is: through the pair it would turn secret with the other one.
+  // What is known stays as it is: through the pair it would turn later, and secret with the other one.
   return [
-    first.plain === undefined
+    first.known === undefined
       ? { ...first, output: once(() => pair().apply<A>(({ a }) => a)) }
       : first,
-    second.plain === undefined
+    second.known === undefined
       ? { ...second, output: once(() => pair().apply<B>(({ b }) => b)) }
       : second,
   ];
 }
 
-function badLeaf<T>(propertyPath: string): Leaf<T> {
+function knownLeaf<T>(propertyPath: string, known: Known<T>): Leaf<T> {
+  const { value, isSecret } = known;
   return {
     propertyPath,
-    plain: undefined,
-    output: () => {
-      throw new Error(`"${propertyPath}" was used although it broke its rule`);
-    },
+    plain: isSecret ? undefined : value,
+    known,
+    // Leaves are words, numbers and booleans, which Pulumi's types do not see in a generic `T`.
+    output: once(
+      () => (isSecret ? pulumi.secret(value) : pulumi.output(value)) as pulumi.Output<T>,
+    ),
   };
 }
 
@@ -118,17 +125,10 @@ function judgeLater<T>(
 ): pulumi.Output<T> {
   const later = pulumi.output(input);
   return pulumi.all([later, pulumi.isSecret(later)]).apply<T>(([value, isSecret]) => {
-    const verdict = judge(value, isSecret ? () => "a secret value" : describeValue);
+    const verdict = judge(value, showFor({ isSecret }));
     if ("accepted" in verdict) return verdict.accepted;
-    const { propertyPath, reason } = verdict;
-    // Pulumi shows the reason alone, and names the resource's property beside it, not the argument.
-    throw new pulumi.InputPropertyError({ propertyPath, reason: `${propertyPath}: ${reason}` });
+    throw lateError(verdict);
   });
-}
-
-/** Leaves are words, numbers and booleans, which Pulumi's types do not see in a generic `T`. */
-function known<T>(value: T): pulumi.Output<T> {
-  return pulumi.output(value) as pulumi.Output<T>;
 }
 
 function once<T>(make: () => T): () => T {

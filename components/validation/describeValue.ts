@@ -1,10 +1,43 @@
+import { isLater } from "./Known.ts";
+
 const MAX_SHOWN = 80;
 
-/** A value as error messages show it: in quotes, shortened, and never a whole structure. */
+/** Renders a value for an error message. */
+export type Show = (value: unknown) => string;
+
+/** A value as error messages show it: texts in quotes and shortened, and never a whole structure. */
 export function describeValue(value: unknown): string {
+  if (isLater(value)) return "an Output or a promise";
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value);
+    case "number":
+      return Object.is(value, -0) ? "-0" : String(value);
+    case "bigint":
+      return `${value}n`;
+    case "function":
+      return "a function";
+    case "symbol":
+      return "a symbol";
+    case "object":
+      return value === null ? "null" : describeObject(value);
+    default:
+      return String(value);
+  }
+}
+
+/** How the values of a secret are shown: not at all. */
+export function showFor({ isSecret }: { readonly isSecret: boolean }): Show {
+  return isSecret ? () => "a secret value" : describeValue;
+}
+
+function describeObject(value: object): string {
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
-  if (typeof value === "object" && value !== null) return "an object";
-  if (typeof value === "function") return "a function";
-  const text = String(value);
-  return `"${text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text}"`;
+  const kind = kindOf(value);
+  return kind === "Object" ? "an object" : `an object of type ${kind}`;
+}
+
+/** `Object` for objects of settings, also of another realm; `Date`, `Map` and the like for others. */
+export function kindOf(value: object): string {
+  return Object.prototype.toString.call(value).slice("[object ".length, -1);
 }

@@ -1,14 +1,14 @@
 import type { AlertProtocol } from "../args/AlertEndpoint.ts";
 import type { Rule } from "./rules.ts";
-import { textLike } from "./rules.ts";
+import { httpsAddress, textLike } from "./rules.ts";
 
 /** What an endpoint must be, by its protocol. */
 export const ENDPOINT_RULES: Readonly<Record<AlertProtocol, Rule<string>>> = {
-  email: textLike(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, {
+  email: textLike(/^[^\s@<>,;]+@[^\s@<>,;.]+(\.[^\s@<>,;.]+)+$/, {
     rule: "an e-mail address for protocol email",
     nextStep: "write it as name@example.com",
   }),
-  https: textLike(/^https:\/\/[^\s/]+\S*$/, {
+  https: httpsAddress(/^https:\/\/[^\s/]+\S*$/, {
     rule: "an https:// address for protocol https",
     nextStep: "write it with https:// at its start",
   }),
@@ -27,7 +27,7 @@ export const ENDPOINT_RULES: Readonly<Record<AlertProtocol, Rule<string>>> = {
     nextStep: "write arn:aws:lambda:<region>:<account>:function:<name>",
   }),
   // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
-  slack: textLike(/^https:\/\/hooks\.slack(-gov)?\.com\/\S+$/, {
+  slack: httpsAddress(/^https:\/\/hooks\.slack(-gov)?\.com\/\S+$/, {
     rule: "an incoming webhook for protocol slack",
     nextStep: "copy it from the Slack app, and give it as a secret",
   }),

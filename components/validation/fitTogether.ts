@@ -1,4 +1,5 @@
-import type { Leaf, Show } from "./Leaf.ts";
+import type { Show } from "./describeValue.ts";
+import type { Leaf } from "./Leaf.ts";
 import { readLeaf, readPair } from "./Leaf.ts";
 import type { Problem, Problems } from "./Problems.ts";
 import type { PipelineLeaves } from "./PipelineLeaves.ts";
@@ -31,12 +32,14 @@ export function fitTogether(
     second: listOf(problems, leaves.symbols),
     judge: listFits({ isWatched: leaves.monitoring.staleMinutes !== -1 }),
   });
+  // Nor does anything expire in somebody else's bucket.
+  const tiers = storage.archiveBucketName === undefined ? fitTiers(problems, storage) : {};
   return {
     ...leaves,
     smaWindows: { short, long },
     stream: { ...stream, retentionHours },
     processing: { ...processing, recordAgeHours, rejectUnlisted },
-    storage: { ...storage, ...fitTiers(problems, storage) },
+    storage: { ...storage, ...tiers },
   };
 }
 
@@ -92,7 +95,7 @@ function after(later: string, earlier: string, days: number) {
       propertyPath: `storage.${later}`,
       reason:
         `"${later}" must be at least ${days} more than "${earlier}" (${show(first)}), ` +
-        `got ${show(second)}; raise it or omit it for never.`,
+        `got ${show(second)}; raise it or omit it for -1 (none).`,
     };
   };
 }

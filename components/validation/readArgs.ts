@@ -1,9 +1,4 @@
-import type { AlertKind } from "../args/AlertSettings.ts";
-import {
-  ALERT_OPTIONAL_RULES,
-  ALERT_RULES,
-  AlertKind as AlertKinds,
-} from "../args/AlertSettings.ts";
+import { ALERT_OPTIONAL_RULES, ALERT_RULES, AlertKind } from "../args/AlertSettings.ts";
 import { ENCRYPTION_OPTIONAL_RULES } from "../args/EncryptionSettings.ts";
 import { LAKE_RULES } from "../args/LakeSettings.ts";
 import { NAME_RULES } from "../args/PhysicalNames.ts";
@@ -15,18 +10,21 @@ import { STREAM_OPTIONAL_RULES, STREAM_RULES } from "../args/StreamSettings.ts";
 import { TREND_RULES } from "../args/TrendSettings.ts";
 import { DataProtection, DEFAULTS, Feed } from "../StockAnalyticsPipelineArgs.ts";
 import { fitTogether } from "./fitTogether.ts";
-import { isLater, readLeaf } from "./Leaf.ts";
+import { describeValue } from "./describeValue.ts";
+import { readLeaf } from "./Leaf.ts";
 import type { PipelineLeaves } from "./PipelineLeaves.ts";
 import { Problems } from "./Problems.ts";
 import { readEndpoints } from "./readEndpoints.ts";
-import { readGroup, readObject, refuseUnknown } from "./readGroup.ts";
+import { readGroup } from "./readGroup.ts";
 import { readMonitoring } from "./readMonitoring.ts";
 import { readName } from "./readName.ts";
 import { readNetwork } from "./readNetwork.ts";
+import { readObject, refuseUnknown } from "./readObject.ts";
 import { readPlain, readWords } from "./readPlain.ts";
 import { readSymbols } from "./readSymbols.ts";
 import { readTags } from "./readTags.ts";
 import { oneOf, trueOrFalse, wholeNumber } from "./rules.ts";
+import { valueAt } from "./valueAt.ts";
 
 /** The arguments as the program gave them, by name. */
 type Given = Readonly<Record<string, unknown>>;
@@ -42,7 +40,7 @@ export function readArgs(name: string, input: unknown): PipelineLeaves {
   const problems = new Problems();
   readName(problems, name);
   const args = readObject(problems, input, "args");
-  const component = `StockAnalyticsPipeline "${name}"`;
+  const component = `StockAnalyticsPipeline ${describeValue(name)}`;
   if (args === undefined) throw problems.toError(component);
   refuseUnknown(problems, { group: args, propertyPath: "", names: NAMES });
   const fitted = fitTogether(problems, readLeaves(problems, args), args);
@@ -60,15 +58,26 @@ function readLeaves(problems: Problems, args: Given): PipelineLeaves {
       defaults: DEFAULTS.smaWindows,
     }),
     alertEndpoints: readEndpoints(problems, args["alertEndpoints"]),
-    stream: readStream(problems, args["stream"]),
-    processing: readProcessing(problems, args["processing"]),
+    stream: readStream(problems, args),
+    processing: readGroup(problems, args["processing"], {
+      propertyPath: "processing",
+      rules: PROCESSING_RULES,
+      plain: { tracing: trueOrFalse(DEFAULTS.processing.tracing) },
+      defaults: DEFAULTS.processing,
+    }),
     trend: readGroup(problems, args["trend"], {
       propertyPath: "trend",
       rules: TREND_RULES,
       defaults: DEFAULTS.trend,
     }),
-    alerts: readAlerts(problems, args["alerts"]),
-    storage: readStorage(problems, args["storage"]),
+    alerts: readAlerts(problems, args),
+    storage: readGroup(problems, args["storage"], {
+      propertyPath: "storage",
+      rules: STORAGE_RULES,
+      plain: { accessLogs: trueOrFalse(DEFAULTS.storage.accessLogs) },
+      optional: STORAGE_OPTIONAL_RULES,
+      defaults: DEFAULTS.storage,
+    }),
     lake: readGroup(problems, args["lake"], {
       propertyPath: "lake",
       rules: LAKE_RULES,
@@ -79,15 +88,15 @@ function readLeaves(problems: Problems, args: Given): PipelineLeaves {
     encryption: readGroup(problems, args["encryption"], {
       propertyPath: "encryption",
       rules: {},
-      defaults: DEFAULTS.encryption,
       optional: ENCRYPTION_OPTIONAL_RULES,
+      defaults: DEFAULTS.encryption,
     }),
     tags: readTags(problems, args["tags"]),
     names: readGroup(problems, args["names"], {
       propertyPath: "names",
       rules: {},
-      defaults: DEFAULTS.names,
       optional: NAME_RULES,
+      defaults: DEFAULTS.names,
     }),
   };
 }
@@ -119,84 +128,36 @@ function readSingles(problems: Problems, args: Given) {
   };
 }
 
-function readStream(problems: Problems, input: unknown): PipelineLeaves["stream"] {
-  const { shardMetrics: fallback, ...defaults } = DEFAULTS.stream;
-  const leaves = readGroup(problems, input, {
+function readStream(problems: Problems, args: Given): PipelineLeaves["stream"] {
+  const leaves = readGroup(problems, args["stream"], {
     propertyPath: "stream",
     rules: STREAM_RULES,
-    defaults,
     optional: STREAM_OPTIONAL_RULES,
+    defaults: DEFAULTS.stream,
     others: ["shardMetrics"],
   });
-  const shardMetrics = readWords<ShardMetric>(problems, memberOf(input, "shardMetrics"), {
+  const shardMetrics = readWords(problems, valueAt(args, "stream.shardMetrics"), {
     propertyPath: "stream.shardMetrics",
     rule: oneOf(Object.values(ShardMetric)),
-    fallback,
+    fallback: DEFAULTS.stream.shardMetrics,
   });
   return { ...leaves, shardMetrics };
 }
 
-function readProcessing(problems: Problems, input: unknown): PipelineLeaves["processing"] {
-  const { tracing: fallback, ...defaults } = DEFAULTS.processing;
-  const leaves = readGroup(problems, input, {
-    propertyPath: "processing",
-    rules: PROCESSING_RULES,
-    defaults,
-    others: ["tracing"],
-  });
-  const tracing = readPlain(problems, memberOf(input, "tracing"), {
-    propertyPath: "processing.tracing",
-    rule: trueOrFalse(fallback),
-    fallback,
-  });
-  return { ...leaves, tracing };
-}
-
-function readAlerts(problems: Problems, input: unknown): PipelineLeaves["alerts"] {
-  const { on, fifo, ...defaults } = DEFAULTS.alerts;
-  const leaves = readGroup(problems, input, {
+function readAlerts(problems: Problems, args: Given): PipelineLeaves["alerts"] {
+  const leaves = readGroup(problems, args["alerts"], {
     propertyPath: "alerts",
     rules: ALERT_RULES,
-    defaults,
+    plain: { fifo: trueOrFalse(DEFAULTS.alerts.fifo) },
     optional: ALERT_OPTIONAL_RULES,
-    others: ["on", "fifo"],
+    defaults: DEFAULTS.alerts,
+    others: ["on"],
   });
-  return {
-    ...leaves,
-    on: readWords<AlertKind>(problems, memberOf(input, "on"), {
-      propertyPath: "alerts.on",
-      rule: oneOf(Object.values(AlertKinds)),
-      fallback: on,
-      required: true,
-    }),
-    fifo: readPlain(problems, memberOf(input, "fifo"), {
-      propertyPath: "alerts.fifo",
-      rule: trueOrFalse(fifo),
-      fallback: fifo,
-    }),
-  };
-}
-
-function readStorage(problems: Problems, input: unknown): PipelineLeaves["storage"] {
-  const { accessLogs: fallback, ...defaults } = DEFAULTS.storage;
-  const leaves = readGroup(problems, input, {
-    propertyPath: "storage",
-    rules: STORAGE_RULES,
-    defaults,
-    optional: STORAGE_OPTIONAL_RULES,
-    others: ["accessLogs"],
+  const on = readWords(problems, valueAt(args, "alerts.on"), {
+    propertyPath: "alerts.on",
+    rule: oneOf(Object.values(AlertKind)),
+    fallback: DEFAULTS.alerts.on,
+    required: true,
   });
-  const accessLogs = readPlain(problems, memberOf(input, "accessLogs"), {
-    propertyPath: "storage.accessLogs",
-    rule: trueOrFalse(fallback),
-    fallback,
-  });
-  return { ...leaves, accessLogs };
-}
-
-/** A member of a group that may be anything; what is no group was refused as such. */
-function memberOf(group: unknown, name: string): unknown {
-  // An Output answers any name with another Output.
-  if (typeof group !== "object" || group === null || isLater(group)) return undefined;
-  return (group as Given)[name];
+  return { ...leaves, on };
 }

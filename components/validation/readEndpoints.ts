@@ -1,12 +1,13 @@
 import { AlertProtocol } from "../args/AlertEndpoint.ts";
 import { filterPolicyFault } from "../filterPolicyFault.ts";
 import { OpsProtocol } from "../monitoring/OpsTopic.ts";
-import { describeValue } from "./describeValue.ts";
+import { describeValue, showFor } from "./describeValue.ts";
 import { ENDPOINT_RULES } from "./endpointRules.ts";
+import { isLater } from "./Known.ts";
 import type { Leaf } from "./Leaf.ts";
-import { isLater, readLeaf } from "./Leaf.ts";
+import { readLeaf } from "./Leaf.ts";
 import type { Problems } from "./Problems.ts";
-import { readList, readObject, refuseUnknown } from "./readGroup.ts";
+import { readList, readObject, refuseUnknown } from "./readObject.ts";
 import { readPlain } from "./readPlain.ts";
 import { oneOf } from "./rules.ts";
 
@@ -53,7 +54,7 @@ function readReceivers<Protocol extends AlertProtocol>(
   input: unknown,
   spec: ReceiversSpec<Protocol>,
 ): readonly EndpointLeaves<Protocol>[] {
-  const list = readList(problems, input ?? [], spec.propertyPath);
+  const list = input === undefined ? [] : readList(problems, input, spec.propertyPath);
   const endpoints = list.flatMap((item, index) =>
     readReceiver(problems, item, { ...spec, propertyPath: `${spec.propertyPath}[${index}]` }),
   );
@@ -98,7 +99,9 @@ function readFilterPolicy(
     problems.add({ propertyPath, reason });
     return undefined;
   }
-  const fault = filterPolicyFault(input);
+  const fault = isJson(input)
+    ? filterPolicyFault(input)
+    : { path: "", rule: "an object that JSON can hold", value: input };
   if (fault === undefined) return typeof input === "string" ? input : JSON.stringify(input);
   const path = fault.path === "" ? propertyPath : `${propertyPath}.${fault.path}`;
   problems.add({
@@ -108,11 +111,22 @@ function readFilterPolicy(
   return undefined;
 }
 
+/** Circles and numbers without an end are no JSON. */
+function isJson(value: unknown): boolean {
+  try {
+    JSON.stringify(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function refuseTwins(problems: Problems, endpoints: readonly EndpointLeaves[]): void {
   const places = new Map<string, string>();
   for (const { protocol, endpoint } of endpoints) {
-    if (endpoint.plain === undefined) continue;
-    const identity = `${protocol} ${endpoint.plain}`;
+    if (endpoint.known === undefined) continue;
+    const { value } = endpoint.known;
+    const identity = `${protocol} ${value}`;
     const twin = places.get(identity);
     if (twin === undefined) {
       places.set(identity, endpoint.propertyPath);
@@ -120,7 +134,7 @@ function refuseTwins(problems: Problems, endpoints: readonly EndpointLeaves[]): 
     }
     problems.add({
       propertyPath: endpoint.propertyPath,
-      reason: `"endpoint" must differ from the endpoints before it, got "${endpoint.plain}" as in "${twin}"; remove one.`,
+      reason: `"endpoint" must differ from the endpoints before it, got ${showFor(endpoint.known)(value)} as in "${twin}"; remove one.`,
     });
   }
 }

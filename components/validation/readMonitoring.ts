@@ -8,13 +8,12 @@ import {
 import type { OpsProtocol } from "../monitoring/OpsTopic.ts";
 import type { Leaf } from "./Leaf.ts";
 import type { Problems } from "./Problems.ts";
-import { readLeaf } from "./Leaf.ts";
 import type { EndpointLeaves } from "./readEndpoints.ts";
 import { readOpsEndpoints } from "./readEndpoints.ts";
 import type { Leaves } from "./readGroup.ts";
-import { readGroup, readObject, refuseUnknown } from "./readGroup.ts";
-import { readPlain } from "./readPlain.ts";
+import { readGroup } from "./readGroup.ts";
 import { trueOrFalse } from "./rules.ts";
+import { valueAt } from "./valueAt.ts";
 
 /** What watches the pipeline, read. */
 export interface MonitoringLeaves {
@@ -29,33 +28,26 @@ export interface MonitoringLeaves {
 }
 
 const PATH = "monitoring";
-const NAMES = Object.keys(MONITORING_DEFAULTS);
+const { alarms, dashboard, staleMinutes, runbookUrl } = MONITORING_DEFAULTS;
 
 /** Reads what watches the pipeline. */
 export function readMonitoring(problems: Problems, input: unknown): MonitoringLeaves {
-  const group = readObject(problems, input ?? {}, PATH) ?? {};
-  refuseUnknown(problems, { group, propertyPath: PATH, names: NAMES });
-  const flag = (name: "alarms" | "dashboard"): boolean =>
-    readPlain(problems, group[name], {
-      propertyPath: `${PATH}.${name}`,
-      rule: trueOrFalse(MONITORING_DEFAULTS[name]),
-      fallback: MONITORING_DEFAULTS[name],
-    });
+  const leaves = readGroup(problems, input, {
+    propertyPath: PATH,
+    rules: { runbookUrl: RUNBOOK_URL_RULE },
+    plain: {
+      alarms: trueOrFalse(alarms),
+      dashboard: trueOrFalse(dashboard),
+      staleMinutes: STALE_MINUTES_RULE,
+    },
+    defaults: { alarms, dashboard, staleMinutes, runbookUrl },
+    others: ["opsEndpoints", "thresholds"],
+  });
+  const opsEndpoints = valueAt(input, "opsEndpoints");
   return {
-    alarms: flag("alarms"),
-    dashboard: flag("dashboard"),
-    opsEndpoints: readOpsEndpoints(problems, group["opsEndpoints"], `${PATH}.opsEndpoints`),
-    runbookUrl: readLeaf(problems, group["runbookUrl"], {
-      propertyPath: `${PATH}.runbookUrl`,
-      rule: RUNBOOK_URL_RULE,
-      fallback: MONITORING_DEFAULTS.runbookUrl,
-    }),
-    staleMinutes: readPlain(problems, group["staleMinutes"], {
-      propertyPath: `${PATH}.staleMinutes`,
-      rule: STALE_MINUTES_RULE,
-      fallback: MONITORING_DEFAULTS.staleMinutes,
-    }),
-    thresholds: readGroup(problems, group["thresholds"], {
+    ...leaves,
+    opsEndpoints: readOpsEndpoints(problems, opsEndpoints, `${PATH}.opsEndpoints`),
+    thresholds: readGroup(problems, valueAt(input, "thresholds"), {
       propertyPath: `${PATH}.thresholds`,
       rules: THRESHOLD_RULES,
       defaults: MONITORING_DEFAULTS.thresholds,

@@ -5,10 +5,11 @@ import {
   MADE_NETWORK_RULES,
   NETWORK_DEFAULTS,
 } from "../args/NetworkSettings.ts";
+import { knownSecret, readKnown } from "./Known.ts";
 import type { Leaf } from "./Leaf.ts";
-import { isLater, readLeaf } from "./Leaf.ts";
+import { badLeaf, readLeaf } from "./Leaf.ts";
 import type { Problems } from "./Problems.ts";
-import { readObject, refuseUnknown } from "./readGroup.ts";
+import { readObject, refuseUnknown } from "./readObject.ts";
 import { readPlain } from "./readPlain.ts";
 
 /** A VPC to be made. */
@@ -47,17 +48,26 @@ export function readNetwork(problems: Problems, input: unknown): NetworkLeaves |
     propertyPath: PATH,
     names: ["createVpc", ...EXISTING, ...MADE],
   });
-  const createVpc = readPlain(problems, group["createVpc"], {
+  const createVpc = readCreateVpc(problems, group["createVpc"]);
+  const isGiven = EXISTING.some((name) => group[name] !== undefined);
+  if (createVpc === true) {
+    refuseBeside(problems, group, { name: "createVpc", others: EXISTING });
+    return readMade(problems, group);
+  }
+  if (createVpc === false) refuseWithoutVpc(problems, group);
+  // What belongs to neither word may belong to the right one.
+  else readMade(problems, group);
+  return isGiven ? readExisting(problems, group) : undefined;
+}
+
+/** Undefined: it is neither true nor false, and nothing follows from it. */
+function readCreateVpc(problems: Problems, input: unknown): boolean | undefined {
+  if (input === undefined) return NETWORK_DEFAULTS.createVpc;
+  return readPlain<boolean | undefined>(problems, input, {
     propertyPath: `${PATH}.createVpc`,
     rule: CREATE_VPC_RULE,
-    fallback: NETWORK_DEFAULTS.createVpc,
+    fallback: undefined,
   });
-  if (!createVpc) refuseWithoutVpc(problems, group);
-  if (EXISTING.some((name) => group[name] !== undefined)) {
-    if (createVpc) refuseBeside(problems, group, { name: "createVpc", others: EXISTING });
-    return readExisting(problems, group);
-  }
-  return createVpc ? readMade(problems, group) : undefined;
 }
 
 /** What decides a VPC that is made means nothing where none is. */
@@ -72,34 +82,37 @@ function refuseWithoutVpc(problems: Problems, group: Group): void {
 }
 
 function readMade(problems: Problems, group: Group): MadeNetworkLeaves {
-  const { cidrBlock, availabilityZoneCount, flowLogs } = NETWORK_DEFAULTS;
-  const count = readPlain(problems, group["availabilityZoneCount"], {
-    propertyPath: `${PATH}.availabilityZoneCount`,
-    rule: MADE_NETWORK_RULES.availabilityZoneCount,
-    fallback: availabilityZoneCount,
-  });
-  const names = readPlain<readonly string[]>(problems, group["availabilityZones"], {
-    propertyPath: `${PATH}.availabilityZones`,
-    rule: MADE_NETWORK_RULES.availabilityZones,
-    fallback: [],
-  });
-  if (group["availabilityZones"] !== undefined) {
-    refuseBeside(problems, group, { name: "availabilityZones", others: ["availabilityZoneCount"] });
-  }
   return {
     kind: "made",
     cidrBlock: readPlain(problems, group["cidrBlock"], {
       propertyPath: `${PATH}.cidrBlock`,
       rule: MADE_NETWORK_RULES.cidrBlock,
-      fallback: cidrBlock,
+      fallback: NETWORK_DEFAULTS.cidrBlock,
     }),
-    availabilityZones: names.length === 0 ? count : names,
+    availabilityZones: readZones(problems, group),
     flowLogs: readPlain(problems, group["flowLogs"], {
       propertyPath: `${PATH}.flowLogs`,
       rule: MADE_NETWORK_RULES.flowLogs,
-      fallback: flowLogs,
+      fallback: NETWORK_DEFAULTS.flowLogs,
     }),
   };
+}
+
+/** The zones by name, or else their number. */
+function readZones(problems: Problems, group: Group): number | readonly string[] {
+  if (group["availabilityZones"] === undefined) {
+    return readPlain(problems, group["availabilityZoneCount"], {
+      propertyPath: `${PATH}.availabilityZoneCount`,
+      rule: MADE_NETWORK_RULES.availabilityZoneCount,
+      fallback: NETWORK_DEFAULTS.availabilityZoneCount,
+    });
+  }
+  refuseBeside(problems, group, { name: "availabilityZones", others: ["availabilityZoneCount"] });
+  return readPlain<readonly string[]>(problems, group["availabilityZones"], {
+    propertyPath: `${PATH}.availabilityZones`,
+    rule: MADE_NETWORK_RULES.availabilityZones,
+    fallback: [],
+  });
 }
 
 function readExisting(problems: Problems, group: Group): ExistingNetworkLeaves {
@@ -139,15 +152,19 @@ function readGiven<T>(
   spec: Parameters<typeof readLeaf<T>>[2],
 ): Leaf<T> {
   if (input !== undefined) return readLeaf(problems, input, spec);
-  const output = () => {
-    throw new Error(`"${spec.propertyPath}" was used although it is not given`);
-  };
-  return { propertyPath: spec.propertyPath, plain: undefined, output };
+  return badLeaf(spec.propertyPath, "it is not given");
 }
 
-/** A list of which an item arrives later arrives later itself: how many there are decides nothing. */
+/**
+ * A list of which an item arrives later arrives later itself: how many there are decides nothing. With a
+ * secret in it all of it is one.
+ */
 function listInput(input: unknown): unknown {
-  return Array.isArray(input) && input.some(isLater) ? pulumi.output(input as unknown[]) : input;
+  if (!Array.isArray(input)) return input;
+  const items = (input as unknown[]).map(readKnown);
+  if (items.includes(undefined)) return pulumi.output(input as unknown[]);
+  const list = items.map((item) => item?.value);
+  return items.some((item) => item?.isSecret) ? knownSecret(list) : list;
 }
 
 /** Refuses what cannot stand beside a setting. */

@@ -1,6 +1,8 @@
-import { isLater, readLeaf } from "./Leaf.ts";
+import { showFor } from "./describeValue.ts";
+import { isLater, readKnown } from "./Known.ts";
+import { readLeaf } from "./Leaf.ts";
 import type { Problems } from "./Problems.ts";
-import { readList } from "./readGroup.ts";
+import { readList } from "./readObject.ts";
 import type { Rule } from "./rules.ts";
 
 /** An argument that decides what is created, which cannot wait for an Output. */
@@ -14,7 +16,8 @@ export interface PlainSpec<T> {
 export function readPlain<T>(problems: Problems, input: unknown, spec: PlainSpec<T>): T {
   const { propertyPath, fallback } = spec;
   if (refuseLater(problems, input, propertyPath)) return fallback;
-  return readLeaf(problems, input, spec).plain ?? fallback;
+  const { known } = readLeaf(problems, input, spec);
+  return known === undefined ? fallback : known.value;
 }
 
 /** A list of words of a closed set. */
@@ -40,24 +43,30 @@ export function readWords<T extends string>(
       reason: `"${propertyPath}" must name at least one, got none; add one or omit it for ${fallback.join(", ")}.`,
     });
   }
+  const places = new Map<unknown, string>();
   return list.flatMap((word, index) => {
     const path = `${propertyPath}[${index}]`;
-    const twin = list.indexOf(word);
-    if (twin < index) {
-      problems.add({
-        propertyPath: path,
-        reason: `"${path}" must differ from the words before it, got "${String(word)}" as in "${propertyPath}[${twin}]"; remove one.`,
-      });
-      return [];
-    }
     if (refuseLater(problems, word, path)) return [];
-    const { plain } = readLeaf(problems, word, { propertyPath: path, rule });
-    return plain === undefined ? [] : [plain];
+    const { known } = readLeaf(problems, word, { propertyPath: path, rule });
+    if (known === undefined) return [];
+    const twin = places.get(known.value);
+    if (twin === undefined) {
+      places.set(known.value, path);
+      return [known.value];
+    }
+    problems.add({
+      propertyPath: path,
+      reason: `"${path}" must differ from the words before it, got ${showFor(known)(known.value)} as in "${twin}"; remove one.`,
+    });
+    return [];
   });
 }
 
+/** What arrives later, or a list of which an item does. */
 function refuseLater(problems: Problems, input: unknown, propertyPath: string): boolean {
-  if (!isLater(input)) return false;
+  const known = readKnown(input);
+  const isKnown = known !== undefined && !(Array.isArray(known.value) && known.value.some(isLater));
+  if (isKnown) return false;
   problems.add({
     propertyPath,
     reason:

@@ -1,8 +1,8 @@
 import { SYMBOL_PATTERN } from "../../runtime/contract/tick.ts";
 import { describeValue } from "./describeValue.ts";
-import { isLater } from "./Leaf.ts";
+import { isLater } from "./Known.ts";
 import type { Problems } from "./Problems.ts";
-import { readList } from "./readGroup.ts";
+import { readList } from "./readObject.ts";
 
 const RULE = '1 to 24 of A-Z 0-9 . - ^ = _ : with a letter or digit and no ".."';
 

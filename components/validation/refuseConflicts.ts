@@ -2,14 +2,26 @@ import { AlertProtocol } from "../args/AlertEndpoint.ts";
 import { StreamMode } from "../args/StreamSettings.ts";
 import { DEFAULTS } from "../StockAnalyticsPipelineArgs.ts";
 import type { Problems } from "./Problems.ts";
+import { showFor } from "./describeValue.ts";
 import { isFifoTopic } from "./isFifoTopic.ts";
+import { readKnown } from "./Known.ts";
+import type { Leaf } from "./Leaf.ts";
 import type { PipelineLeaves } from "./PipelineLeaves.ts";
+import { valueAt } from "./valueAt.ts";
 
 /** Two arguments of which one makes the other mean nothing, or one that wants another. */
 interface Conflict {
   readonly propertyPath: string;
   /** Completes `"retentionHours" must be …`. */
   readonly rule: string;
+  readonly nextStep: string;
+}
+
+/** An argument that does not belong, whatever its value. */
+interface Extra {
+  readonly propertyPath: string;
+  /** Completes `"retentionHours" must be omitted …`. */
+  readonly because: string;
   readonly nextStep: string;
 }
 
@@ -24,63 +36,68 @@ export function refuseConflicts(
 ): void {
   // A project's file may write defaults out, which then say nothing.
   const given = (path: string): boolean => {
-    const value = valueAt(args, path);
-    return value !== undefined && !isSame(value, valueAt(DEFAULTS, path));
+    const known = readKnown(valueAt(args, path));
+    if (known === undefined) return true;
+    return known.value !== undefined && !isSame(known.value, valueAt(DEFAULTS, path));
   };
-  const conflicts = [
+  const extras = [
     ...ofStream(leaves, given),
     ...ofTopic(leaves, given),
-    ...ofEndpoints(leaves),
     ...ofStorage(leaves, given),
     ...ofMonitoring(leaves, given),
   ];
-  for (const { propertyPath, rule, nextStep } of conflicts) {
-    const name = propertyPath.endsWith("]") ? propertyPath : propertyPath.replace(/^.*\./, "");
-    problems.add({
-      propertyPath,
-      reason: `"${name}" must be ${rule}; ${nextStep}.`,
-    });
+  for (const { propertyPath, because, nextStep } of extras) {
+    const reason = `"${nameOf(propertyPath)}" must be omitted ${because}; ${nextStep}.`;
+    problems.addExtra({ propertyPath, reason });
   }
+  for (const { propertyPath, rule, nextStep } of [...ofEndpoints(leaves), ...ofNames(leaves)]) {
+    const reason = `"${nameOf(propertyPath)}" must be ${rule}; ${nextStep}.`;
+    problems.add({ propertyPath, reason });
+  }
+}
+
+function nameOf(propertyPath: string): string {
+  return propertyPath.replace(/^.*\./, "");
 }
 
 type Given = (path: string) => boolean;
 
-function ofStream({ streamMode, stream }: PipelineLeaves, given: Given): Conflict[] {
-  const conflicts: Conflict[] = [];
+function ofStream({ streamMode, stream }: PipelineLeaves, given: Given): Extra[] {
+  const conflicts: Extra[] = [];
   if (stream.arn !== undefined) {
     const owners = ["streamMode", "shardCount", "stream.retentionHours", "stream.shardMetrics"];
     for (const propertyPath of [...owners, "names.stream"].filter(given)) {
       conflicts.push({
         propertyPath,
-        rule: 'omitted with "stream.arn": the stream exists and is its owner\'s',
+        because: 'with "stream.arn": the stream exists and is its owner\'s',
         nextStep: "remove one of them",
       });
     }
   } else if (streamMode === StreamMode.OnDemand && given("shardCount")) {
     conflicts.push({
       propertyPath: "shardCount",
-      rule: 'omitted with "streamMode" on-demand: AWS sets the number of shards',
+      because: 'with "streamMode" on-demand: AWS sets the number of shards',
       nextStep: "remove one of them",
     });
   }
   if (stream.arn === undefined && stream.keyArn !== undefined) {
     conflicts.push({
       propertyPath: "stream.keyArn",
-      rule: "omitted without \"stream.arn\": the pipeline's own stream has the pipeline's key",
+      because: "without \"stream.arn\": the pipeline's own stream has the pipeline's key",
       nextStep: 'remove it, or name the stream with "stream.arn"',
     });
   }
   return conflicts;
 }
 
-function ofTopic({ alerts }: PipelineLeaves, given: Given): Conflict[] {
+function ofTopic({ alerts }: PipelineLeaves, given: Given): Extra[] {
   const { topicArn, topicKeyArn } = alerts;
   if (topicArn !== undefined) {
-    const isStandard = topicArn.plain?.endsWith(".fifo") === false;
+    const isStandard = topicArn.known?.value.endsWith(".fifo") === false;
     const others = [...(isStandard && alerts.fifo ? ["alerts.fifo"] : []), "names.alertTopic"];
     return others.filter(given).map((propertyPath) => ({
       propertyPath,
-      rule: 'omitted with "alerts.topicArn": the topic exists',
+      because: 'with "alerts.topicArn": the topic exists',
       nextStep: "remove one of them",
     }));
   }
@@ -88,7 +105,7 @@ function ofTopic({ alerts }: PipelineLeaves, given: Given): Conflict[] {
   return [
     {
       propertyPath: "alerts.topicKeyArn",
-      rule: "omitted without \"alerts.topicArn\": the pipeline's own topic has the pipeline's key",
+      because: "without \"alerts.topicArn\": the pipeline's own topic has the pipeline's key",
       nextStep: 'remove it, or name the topic with "alerts.topicArn"',
     },
   ];
@@ -107,7 +124,7 @@ function ofEndpoints({ alerts, alertEndpoints }: PipelineLeaves): Conflict[] {
       });
     }
     // https://docs.aws.amazon.com/sns/latest/dg/sns-fifo-topics.html
-    if (!isFifo && endpoint.plain?.endsWith(".fifo") === true) {
+    if (!isFifo && endpoint.known?.value.endsWith(".fifo") === true) {
       conflicts.push({
         propertyPath: endpoint.propertyPath,
         rule: "a standard queue with a standard topic, which cannot send to FIFO queues",
@@ -118,13 +135,14 @@ function ofEndpoints({ alerts, alertEndpoints }: PipelineLeaves): Conflict[] {
   return conflicts;
 }
 
-const ARCHIVE_KEY_ALONE: Conflict = {
+const ARCHIVE_KEY_ALONE: Extra = {
   propertyPath: "storage.archiveKeyArn",
-  rule: "omitted without \"storage.archiveBucketName\": the pipeline's own bucket has the pipeline's key",
+  because:
+    "without \"storage.archiveBucketName\": the pipeline's own bucket has the pipeline's key",
   nextStep: 'remove it, or name the bucket with "storage.archiveBucketName"',
 };
 
-function ofStorage({ storage }: PipelineLeaves, given: Given): Conflict[] {
+function ofStorage({ storage }: PipelineLeaves, given: Given): Extra[] {
   if (storage.archiveBucketName === undefined) {
     return storage.archiveKeyArn === undefined ? [] : [ARCHIVE_KEY_ALONE];
   }
@@ -132,12 +150,12 @@ function ofStorage({ storage }: PipelineLeaves, given: Given): Conflict[] {
   const paths = [...owners.map((name) => `storage.${name}`), "names.archiveBucket"];
   return paths.filter(given).map((propertyPath) => ({
     propertyPath,
-    rule: 'omitted with "storage.archiveBucketName": the bucket exists and is its owner\'s',
+    because: 'with "storage.archiveBucketName": the bucket exists and is its owner\'s',
     nextStep: "remove one of them, or set it on the bucket itself",
   }));
 }
 
-function ofMonitoring({ monitoring }: PipelineLeaves, given: Given): Conflict[] {
+function ofMonitoring({ monitoring }: PipelineLeaves, given: Given): Extra[] {
   if (monitoring.alarms) return [];
   const thresholds = Object.keys(monitoring.thresholds).map((name) => `thresholds.${name}`);
   const ofAlarms = ["opsEndpoints", "staleMinutes", "runbookUrl", ...thresholds];
@@ -146,24 +164,34 @@ function ofMonitoring({ monitoring }: PipelineLeaves, given: Given): Conflict[] 
     .filter(given)
     .map((propertyPath) => ({
       propertyPath,
-      rule: 'omitted with "monitoring.alarms" false: there is no alarm',
+      because: 'with "monitoring.alarms" false: there is no alarm',
       nextStep: "remove one of them",
     }));
+}
+
+/** Names that share a namespace at AWS: two that are the same would be one resource. */
+const SHARED_NAMES = [
+  ["names.tickTable", "names.trendTable"],
+  ["storage.archiveBucketName", "names.archiveBucket", "names.failedBucket", "names.resultsBucket"],
+  ["names.processTicks", "names.detectTrends", "names.sweepAlerts"],
+];
+
+function ofNames(leaves: PipelineLeaves): Conflict[] {
+  return SHARED_NAMES.flatMap((paths) => {
+    const places = new Map<string, string>();
+    return paths.flatMap((propertyPath) => {
+      const known = (valueAt(leaves, propertyPath) as Leaf<string> | undefined)?.known;
+      if (known === undefined) return [];
+      const twin = places.get(known.value);
+      places.set(known.value, twin ?? propertyPath);
+      if (twin === undefined) return [];
+      const rule = `another name than "${twin}", got ${showFor(known)(known.value)}`;
+      return [{ propertyPath, rule, nextStep: "rename one of them" }];
+    });
+  });
 }
 
 function isSame(value: unknown, fallback: unknown): boolean {
   const isEmpty = Array.isArray(value) && value.length === 0;
   return value === fallback || (isEmpty && Array.isArray(fallback) && fallback.length === 0);
-}
-
-function valueAt(args: object, path: string): unknown {
-  return path
-    .split(".")
-    .reduce<unknown>(
-      (value, key) =>
-        typeof value === "object" && value !== null
-          ? (value as Record<string, unknown>)[key]
-          : undefined,
-      args,
-    );
 }

@@ -2,7 +2,7 @@
 export interface Violation {
   /** What the value must be: completes `"batchSize" must be …`. */
   readonly rule: string;
-  /** What the user can do: completes `…, got "0"; …`. */
+  /** What the user can do: completes `…, got 0; …`. */
   readonly nextStep: string;
 }
 
@@ -17,32 +17,46 @@ export interface Bounds {
   readonly fallback: number;
 }
 
+/** What -1 stands for where a number may be none: no limit, never, not at all. */
+const NONE = "-1 (none)";
+
+function shown(fallback: number): string {
+  return fallback === -1 ? NONE : String(fallback);
+}
+
 function withinBounds(value: number, { min, max, fallback }: Bounds): ReturnType<Rule<number>> {
-  if (value >= min && value <= max) return { accepted: value };
+  // -0 is no other number than 0, but would be sent as one.
+  if (value >= min && value <= max) return { accepted: value === 0 ? 0 : value };
   const direction = value < min ? "raise" : "lower";
-  const otherwise = fallback === -1 ? "no limit" : fallback;
-  return { rule: `${min} to ${max}`, nextStep: `${direction} it or omit it for ${otherwise}` };
+  return {
+    rule: `${min} to ${max}`,
+    nextStep: `${direction} it or omit it for ${shown(fallback)}`,
+  };
+}
+
+function howToWrite(value: unknown): string {
+  if (typeof value === "string") return "write a number without quotes";
+  return Number.isFinite(value) ? "write a number without a fraction" : "write a number";
 }
 
 /** A whole number within bounds. */
 export function wholeNumber(bounds: Bounds): Rule<number> {
   return (value) => {
     if (typeof value === "number" && Number.isInteger(value)) return withinBounds(value, bounds);
-    const how = typeof value === "string" ? "quotes" : "a fraction";
     return {
       rule: `a whole number from ${bounds.min} to ${bounds.max}`,
-      nextStep: `write a number without ${how} or omit it for ${bounds.fallback}`,
+      nextStep: `${howToWrite(value)} or omit it for ${shown(bounds.fallback)}`,
     };
   };
 }
 
-/** A whole number within bounds, or -1: "no limit", as AWS itself writes it. */
-export function wholeNumberOrNoLimit(bounds: Bounds): Rule<number> {
+/** A whole number within bounds, or -1 for none, as AWS itself writes it. */
+export function wholeNumberOrNone(bounds: Bounds): Rule<number> {
   const within = wholeNumber(bounds);
   return (value) => {
     const verdict = value === -1 ? { accepted: -1 } : within(value);
     if ("accepted" in verdict) return verdict;
-    return { ...verdict, rule: `${verdict.rule}, or -1 for no limit` };
+    return { ...verdict, rule: `${verdict.rule}, or ${NONE}` };
   };
 }
 
@@ -51,10 +65,9 @@ export function decimalNumber(bounds: Bounds & { readonly decimals: number }): R
   const { min, max, fallback, decimals } = bounds;
   return (value) => {
     if (typeof value !== "number" || !Number.isFinite(value)) {
-      const how = typeof value === "string" ? " without quotes" : "";
       return {
         rule: `a number from ${min} to ${max}`,
-        nextStep: `write a number${how} or omit it for ${fallback}`,
+        nextStep: `${howToWrite(value)} or omit it for ${fallback}`,
       };
     }
     if (Number(value.toFixed(decimals)) === value) return withinBounds(value, bounds);
@@ -90,11 +103,19 @@ export function oneOf<T extends string>(words: readonly T[], fallback?: T): Rule
 
 /** A text that fits a pattern. */
 export function textLike(pattern: RegExp, violation: Violation): Rule<string> {
+  return textThat((text) => (pattern.test(text) ? undefined : violation), violation);
+}
+
+/** A text in which a judge finds nothing wrong; what is no text breaks the rule `otherwise`. */
+export function textThat(
+  judge: (text: string) => Violation | undefined,
+  otherwise: Violation,
+): Rule<string> {
   return (value) => {
-    if (typeof value === "string" && pattern.test(value)) return { accepted: value };
-    if (typeof value !== "number" && typeof value !== "boolean") return violation;
+    if (typeof value === "string") return judge(value) ?? { accepted: value };
+    if (typeof value !== "number" && typeof value !== "boolean") return otherwise;
     // YAML takes 1234, +12065550100 and true for no texts.
-    return { rule: `a text: ${violation.rule}`, nextStep: "write it in quotes" };
+    return { rule: `a text: ${otherwise.rule}`, nextStep: "write it in quotes" };
   };
 }
 
@@ -109,20 +130,19 @@ export function numberAmong(numbers: readonly number[], fallback: number): Rule<
         };
 }
 
+/** An https:// address that names a host. */
+export function httpsAddress(pattern: RegExp, violation: Violation): Rule<string> {
+  return textThat(
+    (text) => (pattern.test(text) && URL.canParse(text) ? undefined : violation),
+    violation,
+  );
+}
+
 /** The ARN of a KMS key; an alias could come to name another one. */
 export function kmsKeyArn(otherwise: string): Rule<string> {
   return textLike(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, {
     rule: "the ARN of a KMS key",
     nextStep: `write arn:aws:kms:<region>:<account>:key/<id>, not an alias, or ${otherwise}`,
-  });
-}
-
-/** A name of a bucket.
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-export function bucketName(otherwise: string): Rule<string> {
-  return textLike(/^(?!xn--|sthree-|.*--ol-s3$|.*-s3alias$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, {
-    rule: "3 to 63 lower-case letters, digits and hyphens, the name of a bucket",
-    nextStep: `correct it or ${otherwise}`,
   });
 }
 

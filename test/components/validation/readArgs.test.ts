@@ -3,25 +3,11 @@ import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import type { StockAnalyticsPipelineArgs } from "../../../components/index.ts";
 import { StockAnalyticsPipeline } from "../../../components/index.ts";
+import { DEFAULTS } from "../../../components/StockAnalyticsPipelineArgs.ts";
 import { readArgs } from "../../../components/validation/readArgs.ts";
 import { register } from "../registerPipeline.ts";
+import { problemsOf } from "./problemsOf.ts";
 import { STREAM_ARN, WRONG } from "./wrongArguments.ts";
-
-interface Problem {
-  readonly propertyPath: string;
-  readonly reason: string;
-}
-
-/** What is wrong with otherwise right arguments. */
-function problemsOf(set: object, name = "stocks"): Problem[] {
-  try {
-    readArgs(name, { symbols: ["AAPL"], ...set });
-  } catch (error) {
-    if (pulumi.InputPropertiesError.isInstance(error)) return error.errors;
-    throw error;
-  }
-  return [];
-}
 
 describe("arguments of a pipeline", () => {
   for (const [set, propertyPath, reason] of WRONG) {
@@ -135,6 +121,44 @@ describe("arguments of a pipeline", () => {
     assert.deepEqual(problemsOf({ stream: { arn: STREAM_ARN }, processing }), []);
   });
 
+  it("take 0 for -0", () => {
+    const { trend } = readArgs("stocks", { symbols: ["AAPL"], trend: { batchWindowSeconds: -0 } });
+    assert.equal(Object.is(trend.batchWindowSeconds.plain, 0), true);
+  });
+
+  it("take a bucket with dots that exists", () => {
+    for (const archiveBucketName of ["prices.example.com", "a.b", "1.2.3.4.5", "my-.prices"]) {
+      assert.deepEqual(problemsOf({ storage: { archiveBucketName } }), []);
+    }
+  });
+
+  it("are refused for not belonging alone, whatever their values", () => {
+    const paths = problemsOf({
+      shardCount: 0,
+      stream: { arn: STREAM_ARN, retentionHours: null, shardMetrics: ["ALL", 7] },
+      storage: { archiveBucketName: "prices", infrequentAccessDays: 60, glacierDays: 61 },
+      monitoring: { alarms: false, opsEndpoints: [{ protocol: "smtp" }], thresholds: null },
+    }).map(({ propertyPath, reason }) => [propertyPath, /must be omitted/.test(reason)]);
+    assert.deepEqual(paths, [
+      ["monitoring.thresholds", false],
+      ["shardCount", true],
+      ["stream.retentionHours", true],
+      ["stream.shardMetrics", true],
+      ["storage.infrequentAccessDays", true],
+      ["storage.glacierDays", true],
+      ["monitoring.opsEndpoints", true],
+    ]);
+  });
+
+  it("may have defaults written out beside what makes them mean nothing", () => {
+    const { infrequentAccessDays, glacierDays, expiryDays } = DEFAULTS.storage;
+    const tiers = { infrequentAccessDays, glacierDays, expiryDays };
+    const { streamMode, shardCount } = DEFAULTS;
+    const stream = { ...DEFAULTS.stream, arn: STREAM_ARN };
+    const storage = { ...tiers, archiveBucketName: "prices" };
+    assert.deepEqual(problemsOf({ streamMode, shardCount, stream, storage }), []);
+  });
+
   it("take undefined for omitted", () => {
     const set = { shardCount: undefined, stream: undefined, trend: { batchSize: undefined } };
     assert.deepEqual(problemsOf(set), []);
@@ -162,7 +186,7 @@ describe("arguments that arrive later", () => {
     await assert.rejects(settle(shardCount.output()), (error: unknown) => {
       assert.ok(pulumi.InputPropertyError.isInstance(error));
       assert.equal(error.propertyPath, "shardCount");
-      assert.match(error.reason, /must be 1 to 10000, got "0"; raise it/);
+      assert.match(error.reason, /must be 1 to 10000, got 0; raise it/);
       return true;
     });
   });

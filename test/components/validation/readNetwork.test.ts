@@ -145,13 +145,42 @@ describe("readNetwork", () => {
       },
     ],
     [
+      "wrong settings of a VPC that is made beside one that exists, whose own are not judged",
+      { ...MADE, vpcId: "x", subnetIds: 7, cidrBlock: "10.0.0.0/8", flowLogs: 1 },
+      {
+        "network.vpcId": /^"vpcId" must be omitted with "network.createVpc"/,
+        "network.subnetIds": /^"subnetIds" must be omitted with "network.createVpc"/,
+        "network.cidrBlock": /must be an IPv4 block from \/16 to \/24/,
+        "network.flowLogs": /must be true or false, got 1/,
+      },
+    ],
+    [
+      "wrong settings where they do not belong for that alone",
+      { ...VPC, cidrBlock: "10.0.0.0/8", availabilityZoneCount: 0, availabilityZones: 7 },
+      {
+        "network.cidrBlock": /^"cidrBlock" must be omitted without "network.createVpc"/,
+        "network.availabilityZoneCount": /^"availabilityZoneCount" must be omitted without/,
+        "network.availabilityZones": /^"availabilityZones" must be omitted without/,
+      },
+    ],
+    [
       "a word for whether to make one",
       { createVpc: "yes" },
       { "network.createVpc": /must be true or false, got "yes"/ },
     ],
     [
+      "a word for whether to make one, and what is wrong whatever it means",
+      { createVpc: "yes", cidrBlock: "10.0.0.0/8", flowLogs: false, vpcId: "x" },
+      {
+        "network.createVpc": /must be true or false, got "yes"/,
+        "network.cidrBlock": /must be an IPv4 block from \/16 to \/24/,
+        "network.vpcId": /must be an id that starts with vpc-, got "x"/,
+        "network.subnetIds": /^"subnetIds" must be given with vpcId/,
+      },
+    ],
+    [
       "number and names of zones at once",
-      { ...MADE, availabilityZones: ["us-east-1a", "us-east-1b"], availabilityZoneCount: 2 },
+      { ...MADE, availabilityZones: ["us-east-1a", "us-east-1b"], availabilityZoneCount: 99 },
       {
         "network.availabilityZoneCount":
           /^"availabilityZoneCount" must be omitted with "network.availabilityZones"/,
@@ -195,7 +224,7 @@ describe("readNetwork", () => {
     [
       "fewer than two zones",
       { ...MADE, availabilityZoneCount: 1 },
-      { "network.availabilityZoneCount": /must be 2 to 6, got "1"; raise it or omit it for 2/ },
+      { "network.availabilityZoneCount": /must be 2 to 6, got 1; raise it or omit it for 2/ },
     ],
     [
       "one zone, and what is no zone",
@@ -216,6 +245,12 @@ describe("readNetwork", () => {
       },
     ],
     [
+      "zones of which one arrives later",
+      { ...MADE, availabilityZones: ["us-east-1a", pulumi.output("us-east-1b")] },
+      { "network.availabilityZones": /must be known while the program runs, got an Output/ },
+    ],
+    ["nothing for a group", null as unknown as object, { network: /an object, got null; write/ }],
+    [
       "words for a flag",
       { ...MADE, flowLogs: "yes" },
       { "network.flowLogs": /must be true or false/ },
@@ -229,7 +264,7 @@ describe("readNetwork", () => {
     });
   }
 
-  for (const cidrBlock of ["10.0.0.0/16", "192.168.4.0/24", "0.0.0.0/17"]) {
+  for (const cidrBlock of ["10.0.0.0/16", "192.168.4.0/24", "100.64.0.0/16", "223.255.0.0/16"]) {
     it(`takes the addresses ${cidrBlock}`, () => {
       assert.deepEqual(problemsOf({ ...MADE, cidrBlock }), {});
     });
@@ -238,17 +273,59 @@ describe("readNetwork", () => {
   for (const cidrBlock of [
     "10.0.0.0/15",
     "10.0.0.0/25",
-    "10.0.1.0/16",
+    "10.0.0.0/8",
+    "0.0.0.0/0",
     "10.0.0.256/16",
     "256.0.0.0/16",
+    "10.0.0.0/016",
+    "010.0.0.0/16",
+    "10.0.0.0/16 ",
     "10.0.0.0",
     "10.0.0/16",
     "fd00::/16",
-    16,
+    "",
   ]) {
-    it(`refuses the addresses ${cidrBlock}`, () => {
+    it(`refuses the addresses "${cidrBlock}"`, () => {
       const { "network.cidrBlock": reason = "" } = problemsOf({ ...MADE, cidrBlock });
-      assert.match(reason, /must be an IPv4 block from \/16 to \/24, written with its first addr/);
+      assert.match(reason, /must be an IPv4 block from \/16 to \/24, got ".*"; correct it or omit/);
+    });
+  }
+
+  it("refuses addresses that are no text", () => {
+    const { "network.cidrBlock": reason } = problemsOf({ ...MADE, cidrBlock: 16 });
+    assert.match(reason ?? "", /must be a text: an IPv4 block .*, got 16; write it in quotes/);
+  });
+
+  for (const [cidrBlock, first] of [
+    ["10.0.1.0/16", "10.0.0.0/16"],
+    ["10.0.0.1/24", "10.0.0.0/24"],
+    ["192.168.255.255/20", "192.168.240.0/20"],
+  ]) {
+    it(`refuses the addresses ${cidrBlock}, which begin with ${first}`, () => {
+      const { "network.cidrBlock": reason = "" } = problemsOf({ ...MADE, cidrBlock });
+      assert.equal(
+        reason,
+        `"cidrBlock" must be an IPv4 block written with its first address, got "${cidrBlock}"; ` +
+          `write "${first}" or omit it for 10.0.0.0/16.`,
+      );
+    });
+  }
+
+  for (const [cidrBlock, use] of [
+    ["0.0.0.0/17", "0.0.0.0/8 (this network)"],
+    ["127.0.0.0/16", "127.0.0.0/8 (loopback)"],
+    ["127.255.255.0/24", "127.0.0.0/8 (loopback)"],
+    ["169.254.0.0/16", "169.254.0.0/16 (link-local)"],
+    ["169.254.169.0/24", "169.254.0.0/16 (link-local)"],
+    ["224.0.0.0/24", "224.0.0.0/4 (multicast)"],
+    ["239.255.0.0/16", "224.0.0.0/4 (multicast)"],
+    ["240.0.0.0/16", "240.0.0.0/4 (reserved)"],
+    ["255.255.255.0/24", "240.0.0.0/4 (reserved)"],
+  ]) {
+    it(`refuses the addresses ${cidrBlock}, which no host has`, () => {
+      const { "network.cidrBlock": reason = "" } = problemsOf({ ...MADE, cidrBlock });
+      const rule = `must be an IPv4 block outside of ${use}, got "${cidrBlock}"; choose one of`;
+      assert.ok(reason.includes(rule), reason);
     });
   }
 });

@@ -32,12 +32,12 @@ export const WRONG_ENDPOINTS: [set: object, propertyPath: string, reason: string
     "alertEndpoints[0].endpoint",
     /must be a standard queue with a standard topic, .* set "alerts.fifo"/,
   ],
-  [{ alertEndpoints: [{ protocol: "email" }] }, "alertEndpoints[0].endpoint", /got "undefined"/],
+  [{ alertEndpoints: [{ protocol: "email" }] }, "alertEndpoints[0].endpoint", /got undefined/],
   [
     // What YAML makes of +12065550100 without quotes.
     { alertEndpoints: [{ protocol: "sms", endpoint: 12065550100 }] },
     "alertEndpoints[0].endpoint",
-    /must be a text: a phone number .* got "12065550100"; write it in quotes/,
+    /must be a text: a phone number .* got 12065550100; write it in quotes/,
   ],
   [
     { alertEndpoints: [{ protocol: "sms", endpoint: "555 0100" }] },
@@ -90,13 +90,13 @@ export const WRONG_ENDPOINTS: [set: object, propertyPath: string, reason: string
     "monitoring.thresholds.functionErrors",
     /must be omitted with "monitoring\.alarms" false/,
   ],
-  [{ monitoring: { staleMinutes: 0 } }, "monitoring.staleMinutes", /1 to 1440, or -1 for no limit/],
+  [{ monitoring: { staleMinutes: 0 } }, "monitoring.staleMinutes", /1 to 1440, or -1 \(none\)/],
   [{ monitoring: { alarms: "yes" } }, "monitoring.alarms", /must be true or false, got "yes"/],
   [{ monitoring: { runbookUrl: "wiki" } }, "monitoring.runbookUrl", /an https:\/\/ address/],
   [
     { monitoring: { thresholds: { durationPercent: 101 } } },
     "monitoring.thresholds.durationPercent",
-    /must be 1 to 100, got "101"; lower it or omit it for 80/,
+    /must be 1 to 100, got 101; lower it or omit it for 80/,
   ],
   [
     { monitoring: { opsEndpoints: [{ protocol: "slack", endpoint: "x" }] } },

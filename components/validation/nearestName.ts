@@ -1,0 +1,31 @@
+/** Typing mistakes beyond which two names have nothing to do with each other. */
+const MAX_MISTAKES = 2;
+
+/** Finds what somebody who wrote a wrong name probably meant; undefined if nothing is close. */
+export function nearestName(wrong: string, names: readonly string[]): string | undefined {
+  const [best] = names
+    .map((name) => ({ name, mistakes: distance(plainly(wrong), plainly(name)) }))
+    .filter(({ name, mistakes }) => mistakes <= MAX_MISTAKES && mistakes * 2 < name.length)
+    .toSorted((one, other) => one.mistakes - other.mistakes);
+  return best?.name;
+}
+
+/** `batch_size` and `BatchSize` are `batchSize` to whoever comes from another language. */
+function plainly(name: string): string {
+  return name.toLowerCase().replaceAll(/[_-]/g, "");
+}
+
+/** Levenshtein distance; names whose lengths differ by more are too far anyway. */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > MAX_MISTAKES) return Infinity;
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}
