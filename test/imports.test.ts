@@ -14,6 +14,10 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
     rooms: ["runtime/contract", "runtime/domain", "runtime/lake"],
     packages: /^(csv-parse\/sync|luxon|node:(buffer|crypto|stream|zlib))$/,
   },
+  "runtime/lake": {
+    rooms: ["runtime/contract", "runtime/domain", "runtime/ports"],
+    packages: /^(hyparquet(-writer(\/src\/bytewriter\.js)?)?|node:(crypto|fs|os|path|zlib))$/,
+  },
   "runtime/ports": {
     rooms: ["runtime/contract", "runtime/domain"],
     packages: /^(@aws-sdk\/|@smithy\/|node:(fs|stream)$)/,

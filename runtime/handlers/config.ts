@@ -96,6 +96,18 @@ export function readAlertKinds(environment: Environment): ReadonlySet<AlertKind>
   return new Set(kinds);
 }
 
+/** Objects that a day's ticks are spread over. */
+export function readLakeBuckets(environment: Environment): number {
+  if (environment[ENVIRONMENT.lakeBuckets] === undefined) return 1;
+  const buckets = readWholeNumber(environment, ENVIRONMENT.lakeBuckets, 1);
+  if (buckets <= 100) return buckets;
+  throw new ConfigurationError(
+    ENVIRONMENT.lakeBuckets,
+    "a whole number of 1 to 100",
+    String(buckets),
+  );
+}
+
 function readWholeNumber(environment: Environment, variable: string, least: number): number {
   const value = requireText(environment, variable);
   const number = Number(value);

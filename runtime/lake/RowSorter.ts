@@ -56,7 +56,11 @@ export class RowSorter {
    * @throws {RangeError} if a value does not fit its column
    */
   add(row: LakeRow): string {
-    const cells = this.layout.toCells(row);
+    return this.addCells(this.layout.toCells(row));
+  }
+
+  /** Takes a row that was checked already, and tells the key of its object. */
+  addCells(cells: Cells): string {
     const key = objectKey(this.layout, cells, this.#buckets);
     let group = this.#groups.get(key);
     if (group === undefined) this.#groups.set(key, (group = { rows: [], text: 0, runs: [] }));

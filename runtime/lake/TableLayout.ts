@@ -81,7 +81,10 @@ export class TableLayout {
     if (missing !== undefined) {
       throw new RangeError(`column "${missing.name}" of ${this.table.name} must be set, got none`);
     }
-    if (!this.#isLatest && cells[this.#id] === this.#ownId(cells)) cells[this.#id] = null;
+    if (cells[this.#id] !== null && !this.#isLatest) {
+      const time = row[this.table.timeColumn] as string;
+      if (cells[this.#id] === this.#ownId(cells, time)) cells[this.#id] = null;
+    }
     return cells;
   }
 
@@ -129,8 +132,8 @@ export class TableLayout {
     return this.#positions.get(name) ?? -1;
   }
 
-  #ownId(cells: Cells): string {
-    return ownId(this.symbolOf(cells), this.timeOf(cells), (name) => {
+  #ownId(cells: Cells, time: string): string {
+    return ownId(this.symbolOf(cells), time, (name) => {
       const cell = cells[this.#position(name)];
       return typeof cell === "string" ? cell : undefined;
     });

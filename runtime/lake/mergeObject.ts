@@ -11,11 +11,8 @@ import type { RowSorter } from "./RowSorter.ts";
 export class MergeAbandonedError extends Error {
   override readonly name = "MergeAbandonedError";
 
-  constructor(key: string, options?: ErrorOptions) {
-    super(
-      `object ${key} must be merged before the deadline, and was not; it will be again`,
-      options,
-    );
+  constructor(key: string) {
+    super(`object ${key} must be merged before the deadline, and was not; its rows come again`);
   }
 }
 
@@ -32,11 +29,11 @@ export async function mergeObject(
   deadlineMs: number,
 ): Promise<MergedObject> {
   for (let attempt = 1; ; attempt += 1) {
+    if (ports.clock.now() >= deadlineMs) throw new MergeAbandonedError(key);
     try {
       return await mergeOnce(ports, sorter, key, deadlineMs);
     } catch (error) {
       if (!(error instanceof ObjectChangedError)) throw error;
-      if (ports.clock.now() >= deadlineMs) throw new MergeAbandonedError(key, { cause: error });
       await ports.clock.backOff(attempt);
     }
   }

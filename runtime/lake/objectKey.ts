@@ -1,6 +1,24 @@
 import { createHash } from "node:crypto";
 import type { Cells, TableLayout } from "./TableLayout.ts";
 
+const DAY_MS = 86_400_000;
+
+/** Texts of the days met: rows come a day at a time. */
+const DAYS = new Map<number, string>();
+/** Most days remembered. */
+const MAX_DAYS = 10_000;
+
+/** `YYYY-MM-DD` in UTC. */
+function dayOf(atMs: number): string {
+  const day = Math.floor(atMs / DAY_MS);
+  const known = DAYS.get(day);
+  if (known !== undefined) return known;
+  const text = new Date(day * DAY_MS).toISOString().slice(0, 10);
+  if (DAYS.size === MAX_DAYS) DAYS.clear();
+  DAYS.set(day, text);
+  return text;
+}
+
 /**
  * Key of the object that a row belongs in: a function of the row, so that each row has one place.
  * @param buckets objects that a day of `ticks` is spread over
@@ -10,7 +28,7 @@ export function objectKey(layout: TableLayout, cells: Cells, buckets: number): s
   const { prefix, partition } = table;
   if (partition === undefined) return `${prefix}latest.parquet`;
   const symbol = layout.symbolOf(cells);
-  const day = new Date(layout.timeOf(cells)).toISOString().slice(0, 10);
+  const day = dayOf(layout.timeOf(cells));
   switch (partition.unit) {
     case "YEARS":
       return `${prefix}${day.slice(0, 4)}/${encodeURIComponent(symbol)}.parquet`;

@@ -3,7 +3,7 @@ import { tickId } from "../domain/tickId.ts";
 /** The tick id that a row's own fields give, had its time nothing finer than milliseconds. */
 export function ownId(
   symbol: string,
-  atMs: number,
+  timestamp: string,
   textOf: (name: string) => string | undefined,
 ): string {
   const price = textOf("price") ?? "";
@@ -13,7 +13,7 @@ export function ownId(
   return tickId(
     {
       symbol,
-      timestamp: new Date(atMs).toISOString(),
+      timestamp,
       price,
       ...(open === undefined ? {} : { open }),
       ...(high === undefined ? {} : { high }),

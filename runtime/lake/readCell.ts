@@ -4,6 +4,9 @@ import type { Cell } from "./TableLayout.ts";
 
 const DAY_MS = 86_400_000;
 
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
 /** Decimals as the pipeline writes them. */
 const CANONICAL_DECIMAL = /^(?!-0$)-?(0|[1-9]\d*)(\.\d*[1-9])?$/;
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
@@ -45,18 +48,20 @@ function readText(
   text: string,
 ): Cell | undefined {
   if (kind.type === "decimal") return readDecimal(text, kind);
-  if (kind.type === "timestamp") return readIso(text, "YYYY-MM-DDThh:mm:ss.mmmZ".length);
+  if (kind.type === "timestamp") return readIso(text, TIMESTAMP);
   // Half of a surrogate pair has no place in UTF-8: read back it would be another text.
   if (kind.type !== "date") return text.toWellFormed();
-  const atMs = readIso(text, "YYYY-MM-DD".length);
+  const atMs = readIso(text, DAY);
   return atMs === undefined ? undefined : atMs / DAY_MS;
 }
 
 /** Epoch milliseconds of a text that is the first characters of the ISO form of its own time. */
-function readIso(text: string, length: number): number | undefined {
-  const atMs = text.length === length ? Date.parse(text) : NaN;
+function readIso(text: string, form: RegExp): number | undefined {
+  const atMs = form.test(text) ? Date.parse(text) : NaN;
   if (Number.isNaN(atMs)) return undefined;
-  return new Date(atMs).toISOString().startsWith(text) ? atMs : undefined;
+  // The 30th of February is parsed as a day of March.
+  if (text.slice(8, 10) <= "28" || new Date(atMs).toISOString().startsWith(text)) return atMs;
+  return undefined;
 }
 
 function readDecimal(

@@ -14,3 +14,9 @@ export const CLIENT_OPTIONS = {
   maxAttempts: 4,
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 };
+
+/** Options of clients that read and write whole objects: megabytes take longer than a batch of items. */
+export const BULK_CLIENT_OPTIONS = {
+  ...CLIENT_OPTIONS,
+  requestHandler: { ...CLIENT_OPTIONS.requestHandler, requestTimeout: 30_000 },
+};
