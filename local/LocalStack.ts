@@ -75,6 +75,11 @@ export interface LocalStack {
   lag(): readonly FunctionLag[];
   /** Whether no mapping has anything to do. */
   idle(): boolean;
+  /**
+   * Invokes the functions of schedules now, and waits for their answers.
+   * @param ids `group/name` of the schedules; absent: all that are enabled.
+   */
+  runSchedules(ids?: readonly string[]): Promise<void>;
   /** Waits until all that was sent is processed, alerts that wait included. */
   drain(options?: DrainOptions): Promise<void>;
   /** Ends everything; a second call does nothing. */
@@ -151,7 +156,9 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
   const host = new FunctionHost({ dataDir: directory.path, endpoints, ...handlersOf(options) });
   cleanUp.push(() => host.stop());
   const { clients, deliveries } = context;
-  const runtime = new Runtime({ directory: directory.path, clients, host, deliveries, failed });
+  const { queues } = emulators;
+  const parts = { directory: directory.path, clients, host, queues, deliveries, failed };
+  const runtime = new Runtime(parts);
   cleanUp.push(() => runtime.stop());
   await runtime.start(declarations, options);
   return {
@@ -170,6 +177,7 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
     pendingRecords: () => runtime.pendingRecords(),
     lag: () => runtime.lag(),
     idle: () => runtime.idle(),
+    runSchedules: (ids) => runtime.runSchedules(ids),
     drain: (drainOptions) => runtime.drain(drainOptions),
     stop,
   };

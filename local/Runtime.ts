@@ -2,14 +2,18 @@ import { join } from "node:path";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import type { LocalClients } from "./emulators/clients.ts";
 import type { Deliveries } from "./emulators/Deliveries.ts";
+import { DeliveryStream, deliverySource } from "./firehose/DeliveryStream.ts";
 import { AsyncInvoker } from "./lambda/AsyncInvoker.ts";
 import type { FunctionHost } from "./lambda/FunctionHost.ts";
 import { CheckpointStore } from "./mappings/CheckpointStore.ts";
 import { startEventSourceMapping } from "./mappings/EventSourceMapping.ts";
-import type { EventSourceMapping, MappingEvent, MappingLag } from "./mappings/model.ts";
+import type { EventSourceMapping, MappingLag } from "./mappings/model.ts";
 import { Scheduler } from "./mappings/Scheduler.ts";
 import type { FunctionDefinition } from "./model.ts";
+import type { LocalQueues } from "./queues/model.ts";
+import { QueueMapping } from "./queues/QueueMapping.ts";
 import type { Declarations } from "./resources/Declarations.ts";
+import { describeDelivery, describeMapping, describeQueue } from "./runtimeProblems.ts";
 import type { DrainOptions, LocalStackOptions } from "./stackOptions.ts";
 
 /** What the declared parts run on. */
@@ -17,12 +21,14 @@ export interface RuntimeParts {
   readonly directory: string;
   readonly clients: LocalClients;
   readonly host: FunctionHost;
+  /** The queues of SQS. */
+  readonly queues: LocalQueues;
   readonly deliveries: Deliveries;
   /** Resolves when a part breaks so that waiting for it is in vain. */
   readonly failed: Promise<Error>;
 }
 
-/** How far a mapping is behind its stream, and which one it is. */
+/** How far a mapping is behind its stream or queue, and which one it is. */
 export interface FunctionLag extends MappingLag {
   readonly mappingId: string;
   readonly functionArn: string;
@@ -37,10 +43,12 @@ export class Runtime {
   readonly #parts: RuntimeParts;
   readonly #checkpoints: CheckpointStore;
   readonly #mappings: EventSourceMapping[] = [];
+  readonly #queueMappings: QueueMapping[] = [];
+  readonly #deliveryStreams: DeliveryStream[] = [];
   #scheduler: Scheduler | undefined;
   #asyncInvoker: AsyncInvoker | undefined;
-  /** Invocations by mappings so far. */
-  #invocations = 0;
+  /** Invocations by mappings, and objects of delivery streams, so far. */
+  #work = 0;
 
   constructor(parts: RuntimeParts) {
     this.#parts = parts;
@@ -57,6 +65,7 @@ export class Runtime {
         host.deploy(withOverride(definition, override)),
       ),
     );
+    await this.#prepareDeliveryStreams(declared, options);
     if (options.isPassive !== true) this.resume(declared, options);
   }
 
@@ -72,11 +81,11 @@ export class Runtime {
           host,
           clients: { kinesis: clients.kinesis, streams: clients.dynamodbStreams },
           checkpoints: this.#checkpoints,
-          putFailedObject: (bucket, key, body) => this.#putFailedObject(bucket, key, body),
+          putFailedObject: (bucket, key, body) => this.#putObject(bucket, key, body),
           onEvent: (event) => {
-            if (event.type === "invoked") this.#invocations += 1;
+            if (event.type === "invoked") this.#work += 1;
             options.onMappingEvent?.(event, definition);
-            reportProblem(event, options);
+            report(options, `mapping ${event.mappingId}`, describeMapping(event));
           },
         }),
       );
@@ -89,7 +98,47 @@ export class Runtime {
       },
     });
     this.#scheduler.start();
+    this.#startQueueMappings(declared, options);
+    for (const deliveryStream of this.#deliveryStreams) deliveryStream.start();
     this.#serveSubscriptions(declared, options);
+  }
+
+  #startQueueMappings(declared: Declarations, options: LocalStackOptions): void {
+    const { host, queues } = this.#parts;
+    for (const definition of declared.queueMappings.values()) {
+      const queue = queues.find(definition.queueArn);
+      if (queue === undefined || !definition.enabled) continue;
+      const mapping = new QueueMapping({
+        definition,
+        queue,
+        host,
+        onEvent: (event) => {
+          if (event.type === "invoked") this.#work += 1;
+          report(options, `mapping ${event.mappingId}`, describeQueue(event));
+        },
+      });
+      mapping.start();
+      this.#queueMappings.push(mapping);
+    }
+  }
+
+  /** What comes from now on is delivered, also where that starts later. */
+  async #prepareDeliveryStreams(declared: Declarations, options: LocalStackOptions): Promise<void> {
+    const { clients } = this.#parts;
+    for (const definition of declared.deliveryStreams.values()) {
+      const deliveryStream = new DeliveryStream({
+        definition,
+        source: deliverySource(definition, clients.kinesis),
+        checkpoints: this.#checkpoints,
+        putObject: (bucket, key, body) => this.#putObject(bucket, key, body),
+        onEvent: (event) => {
+          if (event.type === "delivered") this.#work += 1;
+          report(options, `delivery stream ${definition.name}`, describeDelivery(event));
+        },
+      });
+      await deliveryStream.prepare();
+      this.#deliveryStreams.push(deliveryStream);
+    }
   }
 
   /** Invokes functions that are subscribed to topics; those of others only get what is kept of them. */
@@ -98,7 +147,7 @@ export class Runtime {
     const invoker = new AsyncInvoker({
       host,
       definitionOf: (functionArn) => declared.asyncInvocations.get(functionArn),
-      putFailedObject: (bucket, key, body) => this.#putFailedObject(bucket, key, body),
+      putFailedObject: (bucket, key, body) => this.#putObject(bucket, key, body),
       onProblem: (problem) => options.onProblem?.(`function ${problem}`),
     });
     this.#asyncInvoker = invoker;
@@ -109,27 +158,44 @@ export class Runtime {
     });
   }
 
-  /** Records read and not done, over all mappings. */
+  /** Records read and not done, and messages in queues, over all mappings. */
   pendingRecords(): number {
-    return this.#mappings.reduce((sum, mapping) => sum + mapping.lag().pendingRecords, 0);
+    return this.lag().reduce((sum, { pendingRecords }) => sum + pendingRecords, 0);
   }
 
   /** How far each mapping is behind. */
   lag(): FunctionLag[] {
-    return this.#mappings.map((mapping) => {
+    const streams = this.#mappings.map((mapping) => {
       const { id, functionArn, eventSourceArn } = mapping.definition;
       return { ...mapping.lag(), mappingId: id, functionArn, eventSourceArn };
     });
+    const queues = this.#queueMappings.map((mapping) => {
+      const { id, functionArn, queueArn } = mapping.definition;
+      return { ...mapping.lag(), mappingId: id, functionArn, eventSourceArn: queueArn };
+    });
+    return [...streams, ...queues];
   }
 
-  /** Whether no mapping has anything to do. */
+  /** Whether no mapping has anything to do, and no delivery stream holds anything back. */
   idle(): boolean {
-    return this.#mappings.every((mapping) => mapping.idle());
+    const parts = [...this.#mappings, ...this.#queueMappings, ...this.#deliveryStreams];
+    return parts.every((part) => part.idle());
   }
 
   /**
-   * Waits until the streams are read to their ends, schedules' work is done, and deliveries are kept. One
-   * function's work is the next one's input, so that all are asked again until none has had any.
+   * Invokes the functions of schedules now. Resolves when all have answered; failures are reported as always.
+   * @param ids `group/name` of the schedules; absent: all that are enabled.
+   * @throws if there is none of an id, or nothing is running.
+   */
+  async runSchedules(ids?: readonly string[]): Promise<void> {
+    if (this.#scheduler === undefined) throw new Error("Schedules run once the run is resumed.");
+    await this.#scheduler.trigger(ids);
+  }
+
+  /**
+   * Waits until the streams are read to their ends and delivered, queues with a function are empty, schedules'
+   * work is done, and deliveries are kept. One function's work is the next one's input, so that all are asked
+   * again until none has had any.
    * @throws when a part breaks or the run is stopped.
    */
   async drain({ onProgress, signal }: DrainOptions = {}): Promise<void> {
@@ -143,14 +209,21 @@ export class Runtime {
   }
 
   async #drain(signal: AbortSignal | undefined): Promise<void> {
-    for (let before = -1; before !== this.#invocations && signal?.aborted !== true;) {
-      before = this.#invocations;
-      await Promise.all(this.#mappings.map((mapping) => mapping.drained()));
-      if (before !== this.#invocations) continue;
-      await this.#scheduler?.triggerAll();
-      await Promise.all(this.#mappings.map((mapping) => mapping.drained()));
+    for (let before = -1; before !== this.#work && signal?.aborted !== true;) {
+      before = this.#work;
+      await this.#settle();
+      if (before !== this.#work) continue;
+      await this.#scheduler?.trigger();
+      await this.#settle();
     }
     await this.#parts.deliveries.drained();
+  }
+
+  /** Streams first: what they bring is in the queues at once. */
+  async #settle(): Promise<void> {
+    const readers = [...this.#mappings, ...this.#deliveryStreams];
+    await Promise.all(readers.map((reader) => reader.drained()));
+    await Promise.all(this.#queueMappings.map((mapping) => mapping.drained()));
   }
 
   /** Ends schedules and mappings after the work under way. */
@@ -158,11 +231,13 @@ export class Runtime {
     this.#parts.deliveries.serveFunctions(undefined);
     this.#asyncInvoker?.stop();
     await this.#scheduler?.stop();
-    await Promise.all(this.#mappings.map((mapping) => mapping.stop()));
+    // What a delivery stream brings last waits in the queues for the next run.
+    const parts = [...this.#mappings, ...this.#deliveryStreams, ...this.#queueMappings];
+    await Promise.all(parts.map((part) => part.stop()));
     this.#checkpoints.close();
   }
 
-  async #putFailedObject(bucket: string, key: string, body: string): Promise<void> {
+  async #putObject(bucket: string, key: string, body: string | Uint8Array): Promise<void> {
     await this.#parts.clients.s3.send(
       new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }),
     );
@@ -189,8 +264,9 @@ function abortOf(signal: AbortSignal | undefined): Promise<void> {
 }
 
 /** @throws when something is to invoke a function that the program does not declare. */
-function checkTargets({ functions, mappings, schedules }: Declarations): void {
-  for (const { id, functionArn } of [...mappings.values(), ...schedules.values()]) {
+function checkTargets({ functions, mappings, queueMappings, schedules }: Declarations): void {
+  const invokers = [...mappings.values(), ...queueMappings.values(), ...schedules.values()];
+  for (const { id, functionArn } of invokers) {
     if (functions.has(functionArn)) continue;
     throw new Error(
       `"${id}" must invoke a function that the program declares, got "${functionArn}"; ` +
@@ -199,36 +275,6 @@ function checkTargets({ functions, mappings, schedules }: Declarations): void {
   }
 }
 
-function reportProblem(event: MappingEvent, { onProblem }: LocalStackOptions): void {
-  const problem = describeProblem(event);
-  if (problem !== undefined) onProblem?.(`mapping ${event.mappingId} ${problem}`);
-}
-
-function describeProblem(event: MappingEvent): string | undefined {
-  switch (event.type) {
-    case "discarded":
-      return describeDiscarded(event);
-    case "retrying":
-      return `tries ${event.records} records again: ${event.reason}`;
-    case "destinationFailed":
-      return `could not keep what it gave up: ${event.reason}`;
-    case "readFailed":
-      return `could not read its stream: ${event.reason}`;
-    case "dataTrimmed":
-      return `lost records of ${event.shardId} that its stream dropped`;
-    case "filtered":
-      if (event.unreadable === 0) return undefined;
-      return `dropped ${event.unreadable} records whose data is no JSON, as its filter asks for data`;
-    case "checkpointStale":
-      return `found ${event.shardId} made anew, and reads it from its beginning`;
-    case "shardStarted":
-    case "shardFinished":
-    case "invoked":
-      return undefined;
-  }
-}
-
-function describeDiscarded(event: MappingEvent & { readonly type: "discarded" }): string {
-  const place = event.key === undefined ? "they are lost" : `they are kept in ${event.key}`;
-  return `gave up ${event.records} records (${event.condition}: ${event.reason}); ${place}`;
+function report({ onProblem }: LocalStackOptions, part: string, problem: string | undefined): void {
+  if (problem !== undefined) onProblem?.(`${part} ${problem}`);
 }

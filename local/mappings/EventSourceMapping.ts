@@ -3,6 +3,7 @@ import { DynamoDbStreamSource } from "./DynamoDbStreamSource.ts";
 import { KinesisSource } from "./KinesisSource.ts";
 import type { EventSourceMapping, EventSourceMappingOptions, ShardSource } from "./model.ts";
 import { RecordFilter } from "./RecordFilter.ts";
+import { ShardConsumer } from "./ShardConsumer.ts";
 import { StreamPoller } from "./StreamPoller.ts";
 
 /**
@@ -11,7 +12,18 @@ import { StreamPoller } from "./StreamPoller.ts";
  */
 export function startEventSourceMapping(options: EventSourceMappingOptions): EventSourceMapping {
   checkMapping(options.definition);
-  const poller = new StreamPoller({ ...options, source: makeSource(options) });
+  const { definition, host, putFailedObject } = options;
+  const poller = new StreamPoller({
+    ...options,
+    source: makeSource(options),
+    makeWorker: (task) =>
+      new ShardConsumer({
+        ...task,
+        definition,
+        putFailedObject,
+        invoke: (payload) => host.invoke(definition.functionArn, payload),
+      }),
+  });
   poller.start();
   return poller;
 }

@@ -6,7 +6,7 @@ import {
   ListShardsCommand,
   type ListShardsCommandOutput,
 } from "@aws-sdk/client-kinesis";
-import type { WireKinesisRecord } from "./kinesisRecord.ts";
+import type { RecordOrigin, WireKinesisRecord } from "./kinesisRecord.ts";
 import { kinesisRecord } from "./kinesisRecord.ts";
 import {
   IteratorExpiredError,
@@ -14,6 +14,7 @@ import {
   type ReadPosition,
   type Shard,
   type ShardSource,
+  type StreamRecord,
 } from "./model.ts";
 import type { RecordFilter } from "./RecordFilter.ts";
 import { requireValue } from "./requireValue.ts";
@@ -34,6 +35,8 @@ export interface KinesisSourceOptions {
   readonly client: KinesisClient;
   readonly eventSourceArn: string;
   readonly filter: RecordFilter;
+  /** @default as Lambda hands a record over */
+  readonly makeRecord?: (record: WireKinesisRecord, origin: RecordOrigin) => StreamRecord;
 }
 
 /** A Kinesis data stream. */
@@ -93,13 +96,13 @@ export class KinesisSource implements ShardSource {
   }
 
   async read(shardId: string, iterator: string): Promise<Page> {
-    const { client, eventSourceArn, filter } = this.#options;
+    const { client, eventSourceArn, filter, makeRecord = kinesisRecord } = this.#options;
     try {
       const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: PAGE_SIZE });
       const page = (await sendForWire(command, () => client.send(command))) as WirePage;
       const origin = { shardId, eventSourceArn, filter };
       return {
-        records: (page.Records ?? []).map((record) => kinesisRecord(record, origin)),
+        records: (page.Records ?? []).map((record) => makeRecord(record, origin)),
         ...(page.NextShardIterator ? { nextIterator: page.NextShardIterator } : {}),
         atTip: (page.MillisBehindLatest ?? 0) === 0,
       };

@@ -52,11 +52,19 @@ export class Scheduler {
   }
 
   /**
-   * Invokes every schedule's function now, after an invocation that is under way. Resolves when all have
+   * Invokes schedules' functions now, after an invocation that is under way. Resolves when all have
    * answered; failures are reported as always.
+   * @param ids of the schedules; absent: all.
+   * @throws if there is none of an id.
    */
-  async triggerAll(): Promise<void> {
-    await Promise.all(this.#schedules.map((schedule) => this.#trigger(schedule)));
+  async trigger(ids?: readonly string[]): Promise<void> {
+    const known = this.#schedules.map(({ id }) => id);
+    const stranger = ids?.find((id) => !known.includes(id));
+    if (stranger !== undefined) {
+      throw new Error(`Schedule must be one of ${known.join(", ")}, got "${stranger}".`);
+    }
+    const wanted = this.#schedules.filter(({ id }) => ids?.includes(id) ?? true);
+    await Promise.all(wanted.map((schedule) => this.#trigger(schedule)));
   }
 
   /** Starts no more invocations and waits for those under way. */

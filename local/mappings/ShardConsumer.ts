@@ -7,32 +7,16 @@ import { BatchGatherer } from "./BatchGatherer.ts";
 import { deliverBatch, type DeliveryPorts, type Discarded } from "./deliverBatch.ts";
 import { failedObject } from "./failedObject.ts";
 import { laneOf } from "./laneOf.ts";
-import type {
-  Clock,
-  MappingReport,
-  Position,
-  Random,
-  ReadPosition,
-  StreamRecord,
-} from "./model.ts";
+import type { ShardTask, ShardWorker, StreamRecord } from "./model.ts";
 import { ProgressTracker } from "./ProgressTracker.ts";
-import { ShardReader, type ShardReaderOptions } from "./ShardReader.ts";
+import { ShardReader } from "./ShardReader.ts";
 import { Wake } from "./Wake.ts";
 
 /** The world around a shard's consumer. */
-export interface ShardConsumerOptions extends Pick<ShardReaderOptions, "source" | "epoch"> {
+export interface ShardConsumerOptions extends ShardTask {
   readonly definition: MappingDefinition;
-  readonly shardId: string;
-  readonly start: ReadPosition;
-  readonly clock: Clock;
-  readonly random: Random;
-  /** Aborted to stop it: what is being invoked is finished, nothing else is begun. */
-  readonly signal: AbortSignal;
   readonly invoke: (payload: string) => Promise<InvokeResult>;
   readonly putFailedObject: (bucket: string, key: string, body: string) => Promise<void>;
-  /** Keeps how far the shard is done. */
-  readonly checkpoint: (position: Position) => void;
-  readonly report: (event: MappingReport) => void;
 }
 
 /** Records that are read ahead at least, beside a batch for each lane. */
@@ -45,7 +29,7 @@ const MAX_READ_AHEAD_BYTES = 64 * 1024 * 1024;
  * Takes one shard from a position on to its end: reads it, gathers batches in one or more lanes,
  * delivers them, and keeps the checkpoint at the last record before the first that is not done.
  */
-export class ShardConsumer {
+export class ShardConsumer implements ShardWorker {
   readonly #options: ShardConsumerOptions;
   readonly #lanes: readonly Lane[];
   readonly #progress = new ProgressTracker();

@@ -3,17 +3,18 @@ import { backOffMs } from "./backOff.ts";
 import type {
   Checkpoint,
   Clock,
-  EventSourceMapping,
   EventSourceMappingOptions,
   MappingLag,
   MappingReport,
+  PolledDefinition,
   Position,
   Random,
   ReadPosition,
   Shard,
   ShardSource,
+  ShardTask,
+  ShardWorker,
 } from "./model.ts";
-import { ShardConsumer } from "./ShardConsumer.ts";
 import { systemClock } from "./systemClock.ts";
 import { Wake } from "./Wake.ts";
 
@@ -23,21 +24,27 @@ const LIST_EVERY_MS = 2000;
 const LIST_FIRST_MS = 50;
 const DRAIN_CHECK_MS = 5;
 
-/** What a poller needs: a mapping's options, with the stream behind a port. */
-export interface StreamPollerOptions extends Omit<EventSourceMappingOptions, "clients"> {
+/** What a poller needs. */
+export interface StreamPollerOptions<Definition extends PolledDefinition> extends Pick<
+  EventSourceMappingOptions,
+  "checkpoints" | "onEvent" | "clock" | "random"
+> {
+  readonly definition: Definition;
   readonly source: ShardSource;
+  /** Makes what consumes a shard from a position on. */
+  readonly makeWorker: (task: ShardTask) => ShardWorker;
 }
 
 /**
  * Consumes all shards of a stream, each after its parents, from the checkpoints on. One that breaks is
  * begun again at its checkpoint.
  */
-export class StreamPoller implements EventSourceMapping {
-  readonly #options: StreamPollerOptions;
+export class StreamPoller<Definition extends PolledDefinition> {
+  readonly #options: StreamPollerOptions<Definition>;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #stopping = new AbortController();
-  readonly #consumers = new Map<string, { consumer: ShardConsumer; ended: Promise<void> }>();
+  readonly #consumers = new Map<string, { consumer: ShardWorker; ended: Promise<void> }>();
   readonly #finished = new Set<string>();
   /** How often a shard broke since its last checkpoint. */
   readonly #breaks = new Map<string, number>();
@@ -48,7 +55,7 @@ export class StreamPoller implements EventSourceMapping {
   #listEpoch = -1;
   #ended: Promise<void> = Promise.resolve();
 
-  constructor(options: StreamPollerOptions) {
+  constructor(options: StreamPollerOptions<Definition>) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? Math.random;
@@ -57,8 +64,13 @@ export class StreamPoller implements EventSourceMapping {
     setMaxListeners(0, this.#stopping.signal);
   }
 
-  get definition(): EventSourceMappingOptions["definition"] {
+  get definition(): Definition {
     return this.#options.definition;
+  }
+
+  /** Fixes where a first run begins: what comes after it is consumed, whenever that starts. */
+  async prepare(): Promise<void> {
+    await this.#startPositions(await this.#options.source.listShards());
   }
 
   /** Begins; to be called once. */
@@ -83,11 +95,24 @@ export class StreamPoller implements EventSourceMapping {
     return this.lag().pendingRecords === 0 && this.#isCaughtUp(0);
   }
 
-  async drained(): Promise<void> {
+  /**
+   * Resolves when all that was in the stream at the time of the call is done: every shard has been read to
+   * its end after it, and nothing is pending. Rejects when the poller is stopped before.
+   */
+  drained(): Promise<void> {
+    return this.#until((epoch) => this.#isCaughtUp(epoch) && this.lag().pendingRecords === 0);
+  }
+
+  /** Resolves when every shard has been read to its end after the call, done or not. */
+  readToEnd(): Promise<void> {
+    return this.#until((epoch) => this.#isCaughtUp(epoch));
+  }
+
+  async #until(isReached: (epoch: number) => boolean): Promise<void> {
     this.#epoch += 1;
     const epoch = this.#epoch;
     this.#relist.call();
-    while (!(this.#isCaughtUp(epoch) && this.lag().pendingRecords === 0)) {
+    while (!isReached(epoch)) {
       if (this.#stopping.signal.aborted) {
         throw new Error(
           `Event source mapping "${this.definition.id}" was stopped before it was drained.`,
@@ -201,18 +226,15 @@ export class StreamPoller implements EventSourceMapping {
   }
 
   #startConsumer(shard: Shard, start: ReadPosition): void {
-    const { source, host, definition, checkpoints, putFailedObject } = this.#options;
-    const consumer = new ShardConsumer({
+    const { source, definition, checkpoints, makeWorker } = this.#options;
+    const consumer = makeWorker({
       source,
-      definition,
       shardId: shard.id,
       start,
-      putFailedObject,
       clock: this.#clock,
       random: this.#random,
       signal: this.#stopping.signal,
       epoch: () => this.#epoch,
-      invoke: (payload) => host.invoke(definition.functionArn, payload),
       checkpoint: (position: Position) => {
         const { id: shardId, generation } = shard;
         checkpoints.write(definition.id, definition.eventSourceArn, {
@@ -228,7 +250,7 @@ export class StreamPoller implements EventSourceMapping {
     this.#consumers.set(shard.id, { consumer, ended: this.#supervise(shard.id, consumer) });
   }
 
-  async #supervise(shardId: string, consumer: ShardConsumer): Promise<void> {
+  async #supervise(shardId: string, consumer: ShardWorker): Promise<void> {
     try {
       const end = await consumer.run();
       if (end === "finished") {

@@ -184,6 +184,43 @@ export interface MappingLag {
   readonly caughtUp: boolean;
 }
 
+/** What a poller of a stream knows of what it polls for. */
+export type PolledDefinition = Pick<
+  MappingDefinition,
+  "id" | "eventSourceArn" | "startingPosition" | "enabled"
+>;
+
+/** One shard to be consumed, and the world around that. */
+export interface ShardTask {
+  readonly source: ShardSource;
+  readonly shardId: string;
+  readonly start: ReadPosition;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Aborted to stop it: what is under way is finished, nothing else is begun. */
+  readonly signal: AbortSignal;
+  /** A number that is counted up, to tell reads before a moment from those after it. */
+  readonly epoch: () => number;
+  /** Keeps how far the shard is done. */
+  readonly checkpoint: (position: Position) => void;
+  readonly report: (event: MappingReport) => void;
+}
+
+/** What consumes a shard. */
+export interface ShardWorker {
+  /** Records read and not done. */
+  readonly pending: number;
+  /** Arrival of the oldest of them, epoch milliseconds. */
+  readonly oldestArrivalMs: number | undefined;
+  /** Epoch in which the last read began, when it found nothing new; else undefined. */
+  readonly emptyReadEpoch: number | undefined;
+  /**
+   * Runs until the shard is done to its end or the signal is aborted.
+   * @throws when it breaks; a new one may then begin at the last checkpoint.
+   */
+  run(): Promise<"finished" | "stopped">;
+}
+
 /** Clients of the emulators. Over HTTP/1: the Kinesis client's own HTTP/2 fails against every one. */
 export interface StreamClients {
   readonly kinesis: KinesisClient;

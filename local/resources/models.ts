@@ -3,6 +3,7 @@ import { awsxModels } from "./models/awsxModels.ts";
 import { cloudwatchModels } from "./models/cloudwatchModels.ts";
 import { dynamodbModels } from "./models/dynamodbModels.ts";
 import { ec2Models } from "./models/ec2Models.ts";
+import { firehoseModels } from "./models/firehoseModels.ts";
 import { glueModels } from "./models/glueModels.ts";
 import { iamModels } from "./models/iamModels.ts";
 import { kinesisModels } from "./models/kinesisModels.ts";
@@ -19,6 +20,7 @@ import type { ResourceModel } from "./ResourceModel.ts";
 /** Every type of resource that a local run knows. */
 export const MODELS: readonly ResourceModel[] = [
   ...kinesisModels,
+  ...firehoseModels,
   ...dynamodbModels,
   ...s3Models,
   ...s3NotificationModels,

@@ -91,7 +91,7 @@ describe("Scheduler", () => {
       return answered();
     });
     await t.clock.advance(1000);
-    await t.clock.run(t.scheduler.triggerAll());
+    await t.clock.run(t.scheduler.trigger());
     assert.equal(finished, 2);
     assert.deepEqual(
       t.invocations.map((line) => line.split(" ")[0]),
@@ -129,7 +129,7 @@ describe("Scheduler", () => {
       return answered();
     });
     await t.clock.advance(1000);
-    const triggered = t.scheduler.triggerAll();
+    const triggered = t.scheduler.trigger();
     await t.clock.run(t.scheduler.stop());
     assert.ok(finished);
     await t.clock.run(triggered);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { InvokeResult } from "../../local/lambda/model.ts";
 import type { MappingEvent } from "../../local/mappings/model.ts";
+import { ShardConsumer } from "../../local/mappings/ShardConsumer.ts";
 import { StreamPoller } from "../../local/mappings/StreamPoller.ts";
 import type { MappingDefinition } from "../../local/model.ts";
 import { FakeCheckpoints, FakeStream } from "./FakeStream.ts";
@@ -9,7 +10,7 @@ import { VirtualClock } from "./VirtualClock.ts";
 
 class Polling {
   readonly clock: VirtualClock;
-  readonly poller: StreamPoller;
+  readonly poller: StreamPoller<MappingDefinition>;
   readonly delivered: number[] = [];
   readonly events: MappingEvent[] = [];
   /** What the function does; by default it answers at once. */
@@ -22,20 +23,24 @@ class Polling {
     clock = new VirtualClock(),
   ) {
     this.clock = clock;
+    const definition = makeMapping(mapping);
     this.poller = new StreamPoller({
       source,
       checkpoints,
-      definition: makeMapping(mapping),
+      definition,
       clock,
       random: () => 0,
-      host: {
-        invoke: async (_name, payload) => {
-          const result = await this.invoke();
-          this.delivered.push(...numbersIn(payload));
-          return result;
-        },
-      },
-      putFailedObject: () => Promise.reject(new Error("not used")),
+      makeWorker: (task) =>
+        new ShardConsumer({
+          ...task,
+          definition,
+          invoke: async (payload) => {
+            const result = await this.invoke();
+            this.delivered.push(...numbersIn(payload));
+            return result;
+          },
+          putFailedObject: () => Promise.reject(new Error("not used")),
+        }),
       onEvent: (event) => this.events.push(event),
     });
     this.poller.start();
