@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { FUNCTIONS } from "../runtime/contract/environment.ts";
@@ -11,7 +11,6 @@ import { FUNCTIONS } from "../runtime/contract/environment.ts";
  */
 export async function bundleFunctions(root: string, outdir: string): Promise<void> {
   for (const [source, name] of Object.entries(FUNCTIONS)) {
-    if (!existsSync(join(root, "runtime", "handlers", `${source}.ts`))) continue;
     const folder = join(outdir, name);
     await build({
       absWorkingDir: root,

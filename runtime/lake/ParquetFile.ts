@@ -4,7 +4,8 @@ import { ParquetWriter } from "hyparquet-writer";
 import { columnValues, type ColumnValues } from "./columnValues.ts";
 import { FileWriter } from "./FileWriter.ts";
 import { parquetSchema, physicalSchema } from "./parquetSchema.ts";
-import type { Cells, TableLayout } from "./TableLayout.ts";
+import type { Cells } from "./cells.ts";
+import type { TableLayout } from "./TableLayout.ts";
 
 /** Most rows of a row group: what an engine skips or reads as one, and what is in memory at once. */
 const GROUP_ROWS = 65_536;

@@ -6,7 +6,8 @@ import { ObjectChangedError } from "../ports/LakeStore.ts";
 import { cellReader } from "./cellReader.ts";
 import { LakeObjectError } from "./LakeObjectError.ts";
 import { parquetSchema, physicalSchema } from "./parquetSchema.ts";
-import type { Cells, LaidOutColumn, TableLayout } from "./TableLayout.ts";
+import type { Cells } from "./cells.ts";
+import type { LaidOutColumn, TableLayout } from "./TableLayout.ts";
 
 /** Read with the size: most objects and all footers are smaller. */
 const TAIL_BYTES = 512 * 1024;

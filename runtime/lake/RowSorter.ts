@@ -6,7 +6,7 @@ import { objectKey } from "./objectKey.ts";
 import type { LakeRow } from "./rows.ts";
 import type { Run } from "./SpillFile.ts";
 import { SpillFile } from "./SpillFile.ts";
-import type { Cells } from "./TableLayout.ts";
+import type { Cells } from "./cells.ts";
 import { TableLayout } from "./TableLayout.ts";
 
 /** Most rows in memory. */

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
-import type { Cells } from "./TableLayout.ts";
+import type { Cells } from "./cells.ts";
 
 /** Most characters of a block: what is in memory of each run while runs are merged. */
 const BLOCK_TEXT = 128 * 1024;

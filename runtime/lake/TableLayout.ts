@@ -1,14 +1,9 @@
 import type { Column, LakeTable } from "../contract/lake.ts";
+import type { Cell, Cells } from "./cells.ts";
 import { columnKind, type ColumnKind } from "./columnKind.ts";
 import { ownId } from "./ownId.ts";
 import { readCell } from "./readCell.ts";
 import type { LakeRow } from "./rows.ts";
-
-/** A value as it is merged: decimals as plain text, timestamps as epoch milliseconds, dates as days. */
-export type Cell = string | number | boolean | null;
-
-/** A row's cells in the order of its table's columns. */
-export type Cells = readonly Cell[];
 
 /** A column, and how its values are kept. */
 export interface LaidOutColumn extends Column {

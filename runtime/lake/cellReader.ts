@@ -1,7 +1,7 @@
 import type { DecodedArray } from "hyparquet";
 import type { ColumnKind } from "./columnKind.ts";
 import { fromDecimalBytes } from "./decimalBytes.ts";
-import type { Cell } from "./TableLayout.ts";
+import type { Cell } from "./cells.ts";
 
 /** Gives the cells of a column by their index in the row group; of a column that is not there: nulls. */
 export function cellReader(

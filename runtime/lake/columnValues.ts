@@ -2,7 +2,8 @@ import type { DecodedArray } from "hyparquet";
 import type { ColumnSource } from "hyparquet-writer";
 import type { ColumnKind } from "./columnKind.ts";
 import { toDecimalBytes, unscaled } from "./decimalBytes.ts";
-import type { Cells, LaidOutColumn } from "./TableLayout.ts";
+import type { Cells } from "./cells.ts";
+import type { LaidOutColumn } from "./TableLayout.ts";
 
 /** Least and greatest value of a column in a row group, by which engines skip the group. */
 export interface ColumnStatistics {

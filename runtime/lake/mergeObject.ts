@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { ObjectChangedError } from "../ports/LakeStore.ts";
-import type { MergedObject, MergePorts } from "./mergeRows.ts";
+import type { MergedObject, MergePorts } from "./MergedObject.ts";
 import { mergeSorted } from "./mergeSorted.ts";
 import { ParquetFile } from "./ParquetFile.ts";
 import { ParquetObject } from "./ParquetObject.ts";

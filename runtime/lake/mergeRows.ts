@@ -1,32 +1,16 @@
 import type { LakeTable } from "../contract/lake.ts";
-import type { Clock } from "../ports/Clock.ts";
-import type { LakeStore } from "../ports/LakeStore.ts";
+import type { MergedObject, MergePorts } from "./MergedObject.ts";
 import { mergeObject } from "./mergeObject.ts";
 import type { LakeRow } from "./rows.ts";
 import type { SortOptions } from "./RowSorter.ts";
 import { RowSorter } from "./RowSorter.ts";
 
-/** What rows are merged with. */
-export interface MergePorts {
-  readonly lake: LakeStore;
-  readonly clock: Clock;
-}
+export type { MergedObject, MergePorts } from "./MergedObject.ts";
 
 /** How rows are merged. */
 export interface MergeOptions extends SortOptions {
   /** Epoch milliseconds after which it is given up: nothing of an object is written then. */
   readonly deadlineMs: number;
-}
-
-/** What became of one object. */
-export interface MergedObject {
-  readonly key: string;
-  readonly rowsBefore: number;
-  readonly rowsAfter: number;
-  /** Rows that the object did not have before. */
-  readonly rowsAdded: number;
-  /** Rows it had, of which the better version came now. */
-  readonly rowsReplaced: number;
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { Cells, TableLayout } from "./TableLayout.ts";
+import type { Cells } from "./cells.ts";
+import type { TableLayout } from "./TableLayout.ts";
 
 /** Sorted rows, a few at a time. */
 export type SortedRows = Iterable<readonly Cells[]> | AsyncIterable<readonly Cells[]>;

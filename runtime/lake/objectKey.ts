@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Cells, TableLayout } from "./TableLayout.ts";
+import type { Cells } from "./cells.ts";
+import type { TableLayout } from "./TableLayout.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -1,6 +1,6 @@
 import { formatScaled } from "../domain/decimal.ts";
 import type { ColumnKind } from "./columnKind.ts";
-import type { Cell } from "./TableLayout.ts";
+import type { Cell } from "./cells.ts";
 
 const DAY_MS = 86_400_000;
 

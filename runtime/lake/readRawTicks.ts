@@ -1,7 +1,8 @@
 import { gunzipSync } from "node:zlib";
 import type { Tick } from "../contract/tick.ts";
 import type { LatestPriceRow, LakeRow } from "./rows.ts";
-import type { Cells, TableLayout } from "./TableLayout.ts";
+import type { Cells } from "./cells.ts";
+import type { TableLayout } from "./TableLayout.ts";
 
 /** Most bytes that an object of `raw/` may unfold to: six times a batch of the stream. */
 // https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html
