@@ -1,19 +1,25 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Column } from "../runtime/contract/lake.ts";
+import type { Column, LakeTable } from "../runtime/contract/lake.ts";
 import {
   ALERT_COLUMNS,
   ALERTS_PREFIX,
   FAILED_COLUMNS,
   FAILED_PREFIX,
   HOUR_PARTITION,
+  IMPORTS,
+  LATEST_PRICES,
   QUARANTINE_COLUMNS,
   QUARANTINE_PREFIX,
+  QUOTES,
   RAW_COLUMNS,
   RAW_PREFIX,
+  STREAM_PRICES,
+  TICKS,
 } from "../runtime/contract/lake.ts";
 import { LAKE_DEFAULTS } from "./args/LakeSettings.ts";
 import { keepNodes, nodesOf } from "./nodes.ts";
+import { NO_ROADS, type Roads } from "./queries/Roads.ts";
 import type { Tags } from "./Tags.ts";
 
 /** Arguments of {@link Catalog}. */
@@ -25,6 +31,8 @@ export interface CatalogArgs {
   readonly failedBucketName?: pulumi.Input<string>;
   /** First day that queries look at, `YYYY-MM-DD` in UTC; omitted: that of `lake.since`. */
   readonly since?: pulumi.Input<string>;
+  /** Roads of the lake, each with the table it fills; omitted: the archive alone. */
+  readonly roads?: Roads;
   readonly tags: Tags;
 }
 
@@ -36,6 +44,16 @@ export interface CatalogNodes {
   readonly alerts: aws.glue.CatalogTable;
   /** Undefined without a bucket for it. */
   readonly failed: aws.glue.CatalogTable | undefined;
+  /** Undefined without compaction. */
+  readonly ticks: aws.glue.CatalogTable | undefined;
+  /** Undefined without Firehose. */
+  readonly streamPrices: aws.glue.CatalogTable | undefined;
+  /** Undefined without imports. */
+  readonly imports: aws.glue.CatalogTable | undefined;
+  /** Undefined without scheduled quotes that are kept. */
+  readonly quotes: aws.glue.CatalogTable | undefined;
+  /** Undefined without any of these roads. */
+  readonly latestPrices: aws.glue.CatalogTable | undefined;
 }
 
 /** A folder of the archive bucket as a table. */
@@ -69,9 +87,18 @@ const ALERTS: Folder = {
   description: "Published alerts; after retries some twice, the same by id",
 };
 
+const PARQUET_DESCRIPTIONS: Readonly<Record<LakeTable["name"], string>> = {
+  ticks: "Accepted ticks by day of the trade, each once",
+  stream_prices: "What came by Firehose, each once",
+  imports: "Prices of dropped files, each once",
+  quotes: "Quotes of providers, typed, each once",
+  latest_prices: "The newest price of each symbol, whichever road it came by",
+};
+
 /**
- * The archive as tables for Athena, and what outlived its retries. Partitions of the archive are computed
- * from the hour (projection), so that an object can be queried once it is written: no crawler, no repair.
+ * The archive as tables for Athena, what the roads into the lake fill, and what outlived its retries.
+ * Partitions are computed (projection) from the hour, month or year, so that an object can be queried once
+ * it is written: no crawler, no repair.
  */
 export class Catalog extends pulumi.ComponentResource {
   readonly databaseName: pulumi.Output<string>;
@@ -95,6 +122,9 @@ export class Catalog extends pulumi.ComponentResource {
       );
     const createFolder = (folder: Folder): aws.glue.CatalogTable =>
       createTable(folder.tableName, projectedTable(folder, args));
+    const { roads = NO_ROADS } = args;
+    const createParquet = (table: LakeTable, exists: boolean) =>
+      exists ? createTable(table.name, parquetTable(table, args.archiveBucketName)) : undefined;
     const nodes: CatalogNodes = {
       database,
       raw: createFolder(RAW),
@@ -104,6 +134,11 @@ export class Catalog extends pulumi.ComponentResource {
         args.failedBucketName === undefined
           ? undefined
           : createTable("failed", failedTable(args.failedBucketName)),
+      ticks: createParquet(TICKS, roads.compaction),
+      streamPrices: createParquet(STREAM_PRICES, roads.firehose),
+      imports: createParquet(IMPORTS, roads.imports),
+      quotes: createParquet(QUOTES, roads.quotes),
+      latestPrices: createParquet(LATEST_PRICES, Object.values(roads).includes(true)),
     };
     this.databaseName = database.name;
     keepNodes(this, nodes);
@@ -158,6 +193,47 @@ function failedTable(bucketName: pulumi.Input<string>): TableContent {
   };
 }
 
+/**
+ * A folder that the lake writes Parquet into. Only the partitions that a query asks for are looked into:
+ * ranges begin long before any pipeline, and cost nothing by it.
+ */
+function parquetTable(table: LakeTable, bucketName: pulumi.Input<string>): TableContent {
+  const location = pulumi.interpolate`s3://${bucketName}/${table.prefix}`;
+  const { partition } = table;
+  return {
+    description: PARQUET_DESCRIPTIONS[table.name],
+    parameters: {
+      EXTERNAL: "TRUE",
+      classification: "parquet",
+      ...(partition === undefined
+        ? {}
+        : {
+            "projection.enabled": "true",
+            [`projection.${partition.name}.type`]: "date",
+            [`projection.${partition.name}.format`]: partition.format,
+            [`projection.${partition.name}.range`]: partition.range,
+            [`projection.${partition.name}.interval`]: "1",
+            [`projection.${partition.name}.interval.unit`]: partition.unit,
+            "storage.location.template": pulumi.interpolate`${location}\${${partition.name}}/`,
+          }),
+    },
+    ...(partition === undefined
+      ? {}
+      : { partitionKeys: [{ name: partition.name, type: partition.type }] }),
+    storageDescriptor: {
+      location,
+      // https://docs.aws.amazon.com/athena/latest/ug/parquet-serde.html
+      inputFormat: "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
+      outputFormat: "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
+      serDeInfo: {
+        serializationLibrary: "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe",
+        parameters: { "serialization.format": "1" },
+      },
+      columns: glueColumns(table.columns),
+    },
+  };
+}
+
 function jsonLines(
   location: pulumi.Input<string>,
   columns: readonly Column[],
@@ -170,6 +246,12 @@ function jsonLines(
       serializationLibrary: "org.openx.data.jsonserde.JsonSerDe",
       parameters: { "serialization.format": "1" },
     },
-    columns: columns.map(({ name, type, comment }) => ({ name, type, comment })),
+    columns: glueColumns(columns),
   };
+}
+
+function glueColumns(
+  columns: readonly Column[],
+): aws.types.input.glue.CatalogTableStorageDescriptorColumn[] {
+  return columns.map(({ name, type, comment }) => ({ name, type, comment }));
 }

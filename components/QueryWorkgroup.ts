@@ -5,6 +5,7 @@ import { fixedName, replaceFixed } from "./fixedName.ts";
 import { keepNodes, nodesOf } from "./nodes.ts";
 import type { PrivateBucketNodes } from "./PrivateBucket.ts";
 import { PrivateBucket } from "./PrivateBucket.ts";
+import type { Roads } from "./queries/Roads.ts";
 import { savedQueries } from "./queries/savedQueries.ts";
 import type { Tags } from "./Tags.ts";
 
@@ -17,6 +18,8 @@ export interface QueryWorkgroupArgs {
   readonly databaseName: pulumi.Input<string>;
   /** Symbol whose history a saved query shows. */
   readonly symbol: string;
+  /** Roads of the lake, whose tables the saved queries read; omitted: the archive alone. */
+  readonly roads?: Roads;
   /** Most that one query may read, in GB (10^9 bytes); Athena cancels it then. Whole number, 1 or more. */
   readonly scanLimitGb: pulumi.Input<number>;
   /** Days for which results are kept; whole number, 1 or more. */
@@ -134,10 +137,10 @@ export class QueryWorkgroup extends pulumi.ComponentResource {
 
   #createQueries(
     name: string,
-    { databaseName, symbol }: QueryWorkgroupArgs,
+    { databaseName, symbol, roads }: QueryWorkgroupArgs,
     workgroup: aws.athena.Workgroup,
   ): Record<string, aws.athena.NamedQuery> {
-    const queries = savedQueries(symbol).map((query) => {
+    const queries = savedQueries(symbol, roads).map((query) => {
       const resource = new aws.athena.NamedQuery(
         `${name}-${query.name}`,
         {

@@ -6,7 +6,11 @@ import type { TableLocation } from "./tableLocation.ts";
 export interface ObjectFile {
   /** Absolute path. */
   readonly path: string;
+  /** Name of the object. */
+  readonly key: string;
   readonly isGzip: boolean;
+  /** Bytes, as stored. */
+  readonly size: number;
 }
 
 /** Ending of the files in which the local bucket keeps the objects' content. */
@@ -27,13 +31,14 @@ export async function listObjects(
 ): Promise<readonly ObjectFile[]> {
   const root = objectsFolder(dataDir, location.bucket);
   const pattern = new RegExp(location.pattern);
-  const objects: (ObjectFile & { readonly key: string })[] = [];
+  const objects: ObjectFile[] = [];
   for (const path of await listFiles(join(root, folderOf(location.prefix)))) {
     if (!path.endsWith(CONTENT)) continue;
     const key = keyOf(relative(root, path));
     const isHidden = /(?:^|\/)[_.][^/]*$/.test(key);
     if (isHidden || !isInside(pattern.exec(key), location)) continue;
-    if ((await stat(path)).size > 0) objects.push({ path, isGzip: key.endsWith(".gz"), key });
+    const { size } = await stat(path);
+    if (size > 0) objects.push({ path, key, isGzip: key.endsWith(".gz"), size });
   }
   return objects.sort((a, b) => (a.key < b.key ? -1 : 1));
 }

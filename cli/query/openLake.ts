@@ -1,16 +1,14 @@
 import { join, resolve } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { GlueTable } from "../../local/resources/GlueCatalog.ts";
-import { duckDbType } from "./duckDbType.ts";
 import { explainQueryError } from "./explainQueryError.ts";
-import { listObjects } from "./listObjects.ts";
+import type { ObjectFile } from "./listObjects.ts";
 import { loadDuckDb, type DuckDb } from "./loadDuckDb.ts";
 import { QueryError } from "./QueryError.ts";
 import { escapeGlob, quoteName, quoteText } from "./quoteSql.ts";
 import { readCatalog } from "./readCatalog.ts";
-import { tableLocation } from "./tableLocation.ts";
+import { tableContent } from "./tableContent.ts";
 import { createMacrosSql } from "./trinoMacros.ts";
-import { unreadableSql, viewSql } from "./viewSql.ts";
 
 /** A value of a result: decimals, dates and integers above 2^53 are text, so that they stay exact. */
 export type LakeValue =
@@ -30,6 +28,14 @@ export interface QueryResult {
   readonly rows: AsyncIterable<readonly LakeValue[]>;
 }
 
+/** Result of a statement over local objects, and what there was to read for it. */
+export interface LakeResult extends QueryResult {
+  /** Objects of the tables that the statement names: it read no others, and of these perhaps a part. */
+  readonly objects: number;
+  /** Bytes of these objects. */
+  readonly bytes: number;
+}
+
 /** The tables that a local run declared, over the objects that it wrote. */
 export interface Lake {
   readonly tables: readonly { readonly database: string; readonly name: string }[];
@@ -37,7 +43,7 @@ export interface Lake {
    * Runs one statement that reads, over what is written at this moment. Read its rows before the next.
    * @throws {QueryError} if it is no such statement, or fails; its rows throw the same
    */
-  query(sql: string): Promise<QueryResult>;
+  query(sql: string): Promise<LakeResult>;
   /** Frees the engine. */
   close(): void;
 }
@@ -73,9 +79,11 @@ export async function openLake({ dataDir, database: first }: LakeOptions): Promi
   return {
     tables: tables.map(({ databaseName: database, name }) => ({ database, name })),
     async query(sql) {
-      for (const table of tables) await createView(connection, table, folder);
+      const objects = await createViews(connection, { tables, sql, dataDir: folder });
+      const bytes = objects.reduce((sum, { size }) => sum + size, 0);
       try {
-        return await runStatement(duckDb, connection, sql);
+        const result = await runStatement(duckDb, connection, sql);
+        return { ...result, objects: objects.length, bytes };
       } catch (error) {
         throw error instanceof QueryError ? error : explainQueryError(error, sql);
       }
@@ -111,36 +119,21 @@ async function prepareEngine(
   for (const statement of statements) await connection.run(statement);
 }
 
-async function createView(
+/** Makes a view of each table; objects are looked for only of tables that the statement names. */
+async function createViews(
   connection: DuckDBConnection,
-  table: GlueTable,
-  dataDir: string,
-): Promise<void> {
-  const name = [table.databaseName, table.name].map(quoteName).join(".");
-  await connection.run(
-    `CREATE OR REPLACE VIEW ${CATALOG}.${name} AS ${await selectOf(table, dataDir)}`,
-  );
-}
-
-async function selectOf(table: GlueTable, dataDir: string): Promise<string> {
-  const strange = [...table.columns, ...table.partitionKeys].find(
-    ({ type }) => duckDbType(type) === undefined,
-  );
-  if (strange !== undefined) {
-    return unreadableSql(table, `its column "${strange.name}" has the type ${strange.type}`);
+  { tables, sql, dataDir }: { tables: readonly GlueTable[]; sql: string; dataDir: string },
+): Promise<readonly ObjectFile[]> {
+  const text = sql.toLowerCase();
+  const objects: ObjectFile[] = [];
+  for (const table of tables) {
+    const isNamed = text.includes(table.name.toLowerCase());
+    const content = await tableContent(connection, table, { dataDir, isNamed });
+    objects.push(...content.objects);
+    const name = [table.databaseName, table.name].map(quoteName).join(".");
+    await connection.run(`CREATE OR REPLACE VIEW ${CATALOG}.${name} AS ${content.select}`);
   }
-  if (table.serializationLibrary?.toLowerCase().includes("json") === false) {
-    return unreadableSql(table, `its format is ${table.serializationLibrary}, and not JSON lines`);
-  }
-  const location = tableLocation(table);
-  if (location === undefined) {
-    return unreadableSql(table, `its location is "${table.location}", and not s3://bucket/prefix`);
-  }
-  const missing = table.partitionKeys.find(({ name }) => !location.columns.includes(name));
-  if (missing !== undefined) {
-    return unreadableSql(table, `its location template lacks its partition "${missing.name}"`);
-  }
-  return viewSql(table, { dataDir, location, objects: await listObjects(dataDir, location) });
+  return objects;
 }
 
 const EXPLAIN = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*explain(?:\s+analyze)?(?:\s*\([^)]*\))?/i;
@@ -191,7 +184,7 @@ async function* readRows(
   try {
     for await (const batch of batches) {
       for (const row of batch) {
-        yield row.map((value, index) => exactNumber(value, types[index] ?? ""));
+        yield row.map((value, index) => exactValue(value, types[index] ?? ""));
       }
     }
   } catch (error) {
@@ -199,9 +192,20 @@ async function* readRows(
   }
 }
 
-/** Large integers come as text; those that a number holds exactly are numbers. */
-function exactNumber(value: LakeValue, type: string): LakeValue {
-  if (typeof value !== "string" || !/^U?(?:BIG|HUGE)INT$/.test(type)) return value;
+/**
+ * Large integers come as text; those that a number holds exactly are numbers. Times are written as Athena
+ * writes them, with milliseconds.
+ */
+function exactValue(value: LakeValue, type: string): LakeValue {
+  if (typeof value !== "string") return value;
+  if (/^TIMESTAMP(?:_S|_MS)?$/.test(type)) return withMilliseconds(value);
+  if (!/^U?(?:BIG|HUGE)INT$/.test(type)) return value;
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
+}
+
+/** `2026-11-20 14:30:00` as `2026-11-20 14:30:00.000`; finer times keep their digits. */
+function withMilliseconds(time: string): string {
+  const [whole = "", fraction = ""] = time.split(".");
+  return `${whole}.${fraction.padEnd(3, "0")}`;
 }

@@ -56,9 +56,27 @@ function allColumns(table: GlueTable): readonly GlueColumn[] {
   return [...table.columns, ...table.partitionKeys];
 }
 
-function emptySql(table: GlueTable): string {
+/** SELECT of a table without rows. */
+export function emptySql(table: GlueTable): string {
   const columns = allColumns(table).map((column) => castSql(column, "NULL"));
   return `SELECT ${columns.join(", ")} WHERE false`;
+}
+
+/** SELECT that reads a table's Parquet objects, whose columns have been found to be as declared. */
+export function parquetViewSql(
+  table: GlueTable,
+  { files, written }: { readonly files: TableFiles; readonly written: ReadonlySet<string> },
+): string {
+  const columns = [
+    ...table.columns.map((column) =>
+      // Objects of before a column was added have no such column.
+      castSql(column, written.has(column.name.toLowerCase()) ? quoteName(column.name) : "NULL"),
+    ),
+    ...table.partitionKeys.map((column) => castSql(column, partitionSql(column.name, files))),
+  ];
+  const paths = files.objects.map(({ path }) => quoteText(escapeGlob(path)));
+  const options = `union_by_name = true, filename = ${quoteText(PATH_COLUMN)}`;
+  return `SELECT ${columns.join(", ")} FROM read_parquet([${paths.join(", ")}], ${options})`;
 }
 
 function castSql(column: GlueColumn, value: string): string {

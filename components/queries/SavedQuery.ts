@@ -4,5 +4,6 @@ export interface SavedQuery {
   readonly name: string;
   /** A sentence for people, up to 1024 characters. */
   readonly description: string;
+  /** The statement; values that may be put into it stand between the marks of `queryParameters.ts`. */
   readonly sql: string;
 }

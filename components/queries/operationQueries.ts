@@ -1,14 +1,17 @@
 import type { SavedQuery } from "./SavedQuery.ts";
-import { sinceHour } from "./sinceHour.ts";
+import { where } from "./tickSource.ts";
+import { arrivedIn, rangeOf } from "./TimeRange.ts";
 
 /** Why records were refused. */
 export const REFUSED_BY_REASON: SavedQuery = {
   name: "refused-by-reason",
-  description: "Records refused in the last 7 days, by reason",
+  description:
+    "Records and lines of files refused in the last 7 days, by reason; whole hours of arrival. Reads " +
+    "quarantine.",
   sql: `WITH refused AS (
-  SELECT DISTINCT reason, shard_id, sequence_number, arrived_at
+  SELECT DISTINCT reason, shard_id, sequence_number, arrived_at, source, line
   FROM quarantine
-  WHERE ${sinceHour({ count: 7, unit: "DAY" })}
+  ${where(arrivedIn(rangeOf({ count: 7, unit: "DAY" })))}
 )
 SELECT
   reason,
@@ -20,27 +23,12 @@ GROUP BY reason
 ORDER BY records DESC, reason`,
 };
 
-/** The alerts of a day. */
-export const ALERTS_OF_A_DAY: SavedQuery = {
-  name: "alerts-of-a-day",
-  description: "Alerts of the last 24 hours, each once, the latest first",
-  sql: `WITH copies AS (
-  SELECT *, row_number() OVER (PARTITION BY id ORDER BY hour) AS copy_number
-  FROM alerts
-  WHERE ${sinceHour({ count: 24, unit: "HOUR" })}
-)
-SELECT
-  symbol, "timestamp", coalesce(kind, 'crossover') AS kind, direction, signal, price, change_percent,
-  short_sma, long_sma, short_window, long_window, data_source, id
-FROM copies
-WHERE copy_number = 1
-ORDER BY "timestamp" DESC, symbol, id`,
-};
-
 /** What outlived its retries. */
 export const FAILED_BATCHES: SavedQuery = {
   name: "failed-batches",
-  description: "The 100 latest batches and invocations that outlived their retries",
+  description:
+    "The 100 latest batches and invocations that outlived their retries. Reads failed, which has no " +
+    "partitions.",
   sql: `SELECT
   "timestamp" AS failed_at,
   requestcontext.functionarn AS function_arn,

@@ -84,7 +84,7 @@ describe("QueryWorkgroup", () => {
       assert.deepEqual(inputs, expected);
     }
     const history = registrations.only("NamedQuery", "queries-symbol-history");
-    assert.match(String(history.inputs["query"]), /AND symbol = 'BRK\.B'/);
+    assert.match(String(history.inputs["query"]), /AND symbol = \/\*<symbol>\*\/ 'BRK\.B' /);
   });
 
   it("takes a limit and days that are known later, and fixed names", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { savedQueries } from "../../components/queries/savedQueries.ts";
+import { fillParameters, parametersOf } from "../../cli/query/fillParameters.ts";
 import { findNamedQuery } from "../../cli/query/findNamedQuery.ts";
 import { openLake } from "../../cli/query/openLake.ts";
 import { readCatalog } from "../../cli/query/readCatalog.ts";
@@ -123,19 +124,32 @@ describe("the lake on this machine", function () {
       const { queries } = readCatalog(dataDir);
       const counts: Record<string, number> = {};
       for (const { name } of savedQueries("AAPL")) {
-        counts[name] = (await readAll(lake, findNamedQuery(queries, name).sql)).length;
+        const { sql } = findNamedQuery(queries, name);
+        const values = parametersOf(sql).includes("from") ? { from: "2026-11-20" } : {};
+        counts[name] = (await readAll(lake, fillParameters(sql, values))).length;
       }
       const [refused] = await readAll(lake, "SELECT reason, payload FROM quarantine");
       const [given] = await readAll(lake, "SELECT requestcontext.condition FROM failed");
       lake.close();
       assert.deepEqual(counts, {
+        "latest-prices": 2,
         "latest-ticks": 2,
-        "symbol-history": 1,
-        "daily-averages": 2,
         "top-movers": 2,
+        "symbol-history": 1,
+        "ticks-by-price": 2,
         anomalies: 2,
-        "refused-by-reason": 1,
+        "anomalies-over-5-percent": 2,
+        "daily-averages": 2,
+        "hourly-volume": 2,
+        "ohlcv-minute": 2,
+        "ohlcv-hour": 2,
+        "ohlcv-day": 2,
+        vwap: 2,
+        volatility: 2,
+        gaps: 2,
         "alerts-of-a-day": 1,
+        "alerts-with-prices": 1,
+        "refused-by-reason": 1,
         "failed-batches": 1,
       });
       assert.deepEqual([refused, given], [["not_json", "e30="], ["RecordAgeExceeded"]]);

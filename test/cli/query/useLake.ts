@@ -46,10 +46,14 @@ export class LakeFolder {
     catalog.save(join(this.dataDir, "glue.json"));
   }
 
-  /** Writes an object; rows as NDJSON, gzipped when the key says so. */
-  put(key: string, rows: string | readonly object[], bucket = "archive"): void {
+  /** Writes an object; rows as NDJSON, gzipped when the key says so, and bytes as they are. */
+  put(key: string, rows: string | readonly object[] | Uint8Array, bucket = "archive"): void {
     const file = join(this.dataDir, "s3/buckets", bucket, "objects", `${key}.data`);
     mkdirSync(dirname(file), { recursive: true });
+    if (rows instanceof Uint8Array) {
+      writeFileSync(file, rows);
+      return;
+    }
     const text =
       typeof rows === "string" ? rows : rows.map((row) => `${JSON.stringify(row)}\n`).join("");
     writeFileSync(file, key.endsWith(".gz") && text !== "" ? gzipSync(text) : text);
