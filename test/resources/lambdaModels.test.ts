@@ -207,7 +207,16 @@ describe("models of Lambda: event source mappings", () => {
   });
 
   const refused: [string, PropertyMap, RegExp][] = [
-    ["queues", { eventSourceArn: "arn:aws:sqs:us-east-1:0:q" }, /"eventSourceArn" = "arn:aws:sqs/],
+    [
+      "brokers",
+      { eventSourceArn: "arn:aws:mq:us-east-1:0:broker:b" },
+      /"eventSourceArn" = "arn:aws:mq/,
+    ],
+    [
+      "concurrency of streams",
+      { scalingConfig: { maximumConcurrency: 2 } },
+      /"scalingConfig" is for/,
+    ],
     ["times", { startingPosition: "AT_TIMESTAMP" }, /"startingPosition" = "AT_TIMESTAMP"/],
     ["windows", { tumblingWindowInSeconds: 30 }, /property "tumblingWindowInSeconds"/],
     ["aliases", { functionName: "reader:live" }, /"functionName" = "reader:live"/],
