@@ -32,6 +32,7 @@ describe("what is loaded into a program's process", function () {
   describe("stack traces", () => {
     let folder: string;
     let pairs: [trace: string, expected: string][];
+    let noted: [type: string, trace: string, expected: string];
     before(async () => {
       folder = mkdtempSync(join(tmpdir(), "engine-traces-"));
       const module = join(folder, "faults.cjs");
@@ -45,12 +46,20 @@ describe("what is loaded into a program's process", function () {
       writeFileSync(module, code);
       const { outputs } = await runFixture("traces", { config: { module } });
       pairs = outputs["pairs"] as typeof pairs;
+      noted = outputs["noted"] as typeof noted;
     });
     after(() => rmSync(folder, { recursive: true, force: true }));
 
     it("are what they are without the engine", () => {
       assert.equal(pairs.length, 35);
       for (const [trace, expected] of pairs) assert.equal(trace, expected);
+    });
+
+    it("of promises are written when they are read, and are the same then", () => {
+      const [type, trace, expected] = noted;
+      assert.equal(type, "object");
+      assert.equal(trace, expected);
+      assert.match(trace, /debuggablePromise .*debuggable\.[jt]s[^]*at notedTrace .*index\.ts/);
     });
 
     it("name the lines of what was compiled", () => {
