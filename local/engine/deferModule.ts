@@ -2,12 +2,19 @@ import { createRequire, Module } from "node:module";
 
 /**
  * Puts off loading a CommonJS module that another one asks for at its start, until something of it is
- * used. Does nothing where either is not installed.
+ * used. Does nothing where either is not installed. To be taken from the module is to be used, save for
+ * the functions and classes that are named: those are used when they are called.
  * @param require what finds the asking module
  * @param asking the module that asks
  * @param wanted what it asks for
+ * @param functions exports of it, all functions or classes, that the asking module takes at its start
  */
-export function deferModule(require: NodeJS.Require, asking: string, wanted: string): void {
+export function deferModule(
+  require: NodeJS.Require,
+  asking: string,
+  wanted: string,
+  functions: readonly string[] = [],
+): void {
   let file: string;
   let load: () => object;
   try {
@@ -27,13 +34,20 @@ export function deferModule(require: NodeJS.Require, asking: string, wanted: str
   stand.exports = standIn(() => {
     if (require.cache[file] === stand) Reflect.deleteProperty(require.cache, file);
     return load();
-  });
+  }, functions);
   require.cache[file] = stand;
 }
 
 /** Behaves as the module's exports, which it loads when first used. */
-function standIn(load: () => object): object {
+function standIn(load: () => object, functions: readonly string[] = []): object {
   let exports: object | undefined;
+  const parts = new Map(
+    functions.map((name) => [
+      name,
+      // SAFETY: only functions and classes are named.
+      standIn(() => Reflect.get(real(), name) as object),
+    ]),
+  );
   const real = () => (exports ??= load());
   // Can be called and constructed, and has no property that cannot be told otherwise.
   const target = function () {}.bind(undefined);
@@ -42,6 +56,8 @@ function standIn(load: () => object): object {
     get(_, key) {
       // Asked by compiled imports, to decide whether to copy all properties, which would load it.
       if (key === "__esModule" && exports === undefined) return true;
+      const part = typeof key === "string" ? parts.get(key) : undefined;
+      if (part !== undefined && exports === undefined) return part;
       const own: unknown = Reflect.get(real(), key);
       return key === "default" && own === undefined ? real() : own;
     },
