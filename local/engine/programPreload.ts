@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { cacheStackFrames } from "./cacheStackFrames.ts";
 import { deferModule } from "./deferModule.ts";
 import { endWithEngine } from "./endWithEngine.ts";
+import { muteDebug } from "./muteDebug.ts";
 
 /** What the program runner's tracing takes at its start, and uses where a run is traced. */
 const TRACING = {
@@ -31,6 +32,7 @@ if (process.ppid === enginePid && process.channel !== undefined && runner !== un
   deferModule(require, "../../runtime/closure/codePaths.js", "@npmcli/arborist");
   // Parses closures. This is the TypeScript compiler.
   deferModule(require, "../../runtime/closure/parseFunction.js", "../../typescript-shim");
+  if (searchParams.get("debug") === "false") muteDebug(require);
   for (const [wanted, functions] of Object.entries(TRACING)) {
     deferModule(require, "./tracing.js", wanted, functions);
   }

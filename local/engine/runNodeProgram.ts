@@ -28,6 +28,8 @@ export interface NodeProgramOptions {
   /** Kills the program when aborted. */
   readonly signal: AbortSignal;
   readonly report: (diagnostic: Diagnostic) => void;
+  /** Whether anybody takes debug messages. */
+  readonly debug: boolean;
   /** Called once the program's process is started. */
   readonly onSpawn?: () => void;
 }
@@ -108,7 +110,7 @@ function programArguments(options: NodeProgramOptions): string[] {
   const { project, engineAddress } = options;
   return [
     ...project.nodeArgs,
-    `--import=${preloadUrl()}`,
+    `--import=${preloadUrl(options.debug)}`,
     findRunner(project),
     "--organization",
     options.organization,
@@ -132,10 +134,11 @@ function programArguments(options: NodeProgramOptions): string[] {
 }
 
 /** What stands at the start of the program's process. */
-function preloadUrl(): string {
+function preloadUrl(debug: boolean): string {
   // The same file is TypeScript in the sources and JavaScript when built.
   const url = new URL(`./programPreload${extname(import.meta.url)}`, import.meta.url);
   url.searchParams.set("engine", String(process.pid));
+  url.searchParams.set("debug", String(debug));
   return url.href;
 }
 

@@ -141,6 +141,7 @@ class ProgramRun {
         ...this.#settings,
         signal: AbortSignal.any([this.#settings.signal, this.#kill.signal]),
         project: this.#project,
+        debug: this.#options.onDiagnostic !== undefined,
         engineAddress: server.address,
         env: env ?? {},
         ...(compileCacheDir === undefined ? {} : { compileCacheDir }),
