@@ -12,15 +12,25 @@ import type { Page } from "./page/Page.ts";
 import { RunFeed } from "./page/RunFeed.ts";
 import { servePage } from "./page/servePage.ts";
 import type { Speed } from "./pace.ts";
-import { parseList, parsePort, parseSpeedOption, parseWindows } from "./parseOptions.ts";
+import {
+  parseName,
+  parsePort,
+  parseSpeedOption,
+  parseSymbols,
+  parseWindows,
+} from "./parseOptions.ts";
 import { describeReport } from "./replay/describeReport.ts";
 import { listSymbols } from "./replay/listSymbols.ts";
 import { pipelineNames } from "./replay/pipelineNames.ts";
 import { readSources } from "./replay/readSources.ts";
 import type { ReplayReport } from "./replay/Report.ts";
 import { addsUp } from "./replay/Report.ts";
+import { requireEffect } from "./replay/requireEffect.ts";
+import { requireFiles } from "./replay/requireFiles.ts";
+import { requireWritable } from "./replay/requireWritable.ts";
 import { RunObserver } from "./replay/RunObserver.ts";
 import { runReplay } from "./replay/runReplay.ts";
+import { symbolConfig } from "./replay/symbolConfig.ts";
 import type { StopRequest } from "./stopOnInterrupt.ts";
 import { stopOnInterrupt } from "./stopOnInterrupt.ts";
 import { AlertAnnouncer } from "./terminal/AlertAnnouncer.ts";
@@ -63,13 +73,19 @@ export function localCommand(terminal: Terminal): Command {
     .option(
       "--program <dir>",
       "folder of the program (default: the nearest Pulumi.yaml, else our own)",
+      parseName,
     )
-    .option("--stack <name>", "stack whose Pulumi.<name>.yaml is read", "dev")
-    .option("--pipeline <name>", "pipeline to work with, where the program declares several")
+    .option("--stack <name>", "stack whose Pulumi.<name>.yaml is read", parseName, "dev")
+    .option(
+      "--pipeline <name>",
+      "pipeline to work with, where the program declares several",
+      parseName,
+    )
     .option("--replay <file...>", "sends CSV or NDJSON files, gzipped or not, through the pipeline")
     .option(
       "--symbol <symbol>",
       "symbol of CSV files without that column (default: the file's name)",
+      parseName,
     )
     .option(
       "--speed <n|max>",
@@ -78,20 +94,26 @@ export function localCommand(terminal: Terminal): Command {
       "max",
     )
     .option("--windows <short,long>", "lengths of the moving averages, in ticks", parseWindows)
-    .option("--symbols <list>", "symbols of the pipeline (default: those in the files)", parseList)
+    .option(
+      "--symbols <list>",
+      "symbols of the pipeline (default: those in the files)",
+      parseSymbols,
+    )
     .option("--port <n>", "port of the page; 0: any free one", parsePort, 0)
-    .option("--data-dir <dir>", "folder to keep all data in (default: thrown away at the end)")
+    .option(
+      "--data-dir <dir>",
+      "folder to keep all data in (default: thrown away at the end)",
+      parseName,
+    )
     .option("--until-drained", "stop when everything is processed")
-    .option("--report <file>", "write what came of the replay, as JSON")
+    .option("--report <file>", "write what came of the replay, as JSON", parseName)
     .option("--json", "print the report on standard output")
     .addHelpText("after", EXAMPLES)
     .action((options: LocalOptions) => runLocal(terminal, options));
 }
 
 async function runLocal(terminal: Terminal, options: LocalOptions): Promise<void> {
-  if (options.replay === undefined && (options.report !== undefined || options.json === true)) {
-    throw new UsageError("--report and --json say what came of a replay; add --replay FILE");
-  }
+  checkOptions(options);
   const stop = stopOnInterrupt(terminal, "finishing what was sent, then stopping");
   const startedAtMs = Date.now();
   const feed = new RunFeed();
@@ -105,6 +127,7 @@ async function runLocal(terminal: Terminal, options: LocalOptions): Promise<void
   const stack = await startLocalStack(settings);
   try {
     const names = pipelineNames(stack, options.pipeline);
+    requireEffect(stack, names.name, options);
     const { port } = options;
     const { functionEnvironment = {} } = settings;
     const told = { names, feed, observer, functionEnvironment, startedAtMs };
@@ -128,6 +151,15 @@ async function runLocal(terminal: Terminal, options: LocalOptions): Promise<void
   }
 }
 
+/** What would come to light only after the start, or at the end of a replay. */
+function checkOptions({ replay, report, json }: LocalOptions): void {
+  if (replay === undefined && (report !== undefined || json === true)) {
+    throw new UsageError("--report and --json say what came of a replay; add --replay FILE");
+  }
+  requireFiles(replay ?? []);
+  if (report !== undefined) requireWritable(report, replay ?? []);
+}
+
 /** The stack's options, with what a replay changes in the program's own settings. */
 async function stackOptions(
   terminal: Terminal,
@@ -136,15 +168,15 @@ async function stackOptions(
   stop: StopRequest,
 ): Promise<LocalStackOptions> {
   const files = options.replay ?? [];
-  const symbols =
-    options.symbols ??
-    (files.length > 0 ? await listSymbols(files, sourceOptions(options)) : undefined);
+  const { symbols: named } = options;
+  const found = named ?? (await listSymbols(files, sourceOptions(options)));
   const isReplay = files.length > 0;
+  const program = findProgram(options.program);
   return {
-    ...findProgram(options.program),
+    ...program,
     stack: options.stack,
     ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
-    ...symbolConfig(options.symbols, symbols),
+    ...symbolConfig({ ...program, named, found }),
     functionEnvironment: {
       ...(options.windows === undefined
         ? {}
@@ -155,6 +187,8 @@ async function stackOptions(
       ...(isReplay ? { [ENVIRONMENT.alertMaxAgeHours]: "none" } : {}),
       ...(isReplay && options.symbols === undefined ? { [ENVIRONMENT.feed]: "any" } : {}),
     },
+    // The report and the page count late ticks and refusals by what functions log.
+    mustInform: true,
     onLog: (name: string, line: LogLine) => {
       observer.noteLogLine(line.text);
       feed.noteLogLine(name, line.text);
@@ -169,15 +203,6 @@ async function stackOptions(
     },
     signal: stop.signal,
   };
-}
-
-/** Symbols that are named must reach the program; those of the files only where it takes any. */
-function symbolConfig(
-  named: readonly string[] | undefined,
-  symbols: readonly string[] | undefined,
-): Pick<LocalStackOptions, "config" | "configIfDeclared"> {
-  if (named !== undefined) return { config: { symbols: named } };
-  return symbols === undefined || symbols.length === 0 ? {} : { configIfDeclared: { symbols } };
 }
 
 function sourceOptions(options: LocalOptions) {
@@ -224,9 +249,9 @@ async function showReport(
   options: LocalOptions,
 ): Promise<void> {
   const text = `${JSON.stringify(report, undefined, 2)}\n`;
-  if (options.report !== undefined) await writeFile(options.report, text);
   if (options.json === true) terminal.print(text.trimEnd());
   for (const line of describeReport(report)) terminal.say(line);
+  if (options.report !== undefined) await writeReport(options.report, text);
   if (addsUp(report)) return;
   process.exitCode = 1;
   const { ticksRead, ticksStored, ticksRejected, duplicates } = report;
@@ -235,6 +260,14 @@ async function showReport(
       `+ ${duplicates} duplicates; look into logs/ and the failed bucket of the data directory`,
     "red",
   );
+}
+
+async function writeReport(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    throw new Error(`--report "${file}" could not be written; --json prints it`, { cause: error });
+  }
 }
 
 function announceHint(terminal: Terminal, { hint }: Page): void {

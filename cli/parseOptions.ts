@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { SYMBOL_PATTERN } from "../runtime/contract/tick.ts";
 import type { Windows } from "../runtime/domain/AverageWindow.ts";
 import type { Speed } from "./pace.ts";
 import { parseSpeed } from "./pace.ts";
@@ -12,16 +13,40 @@ export function parseSpeedOption(text: string): Speed {
   }
 }
 
-/** Reads `--windows`: two whole numbers, short below long. */
+/** Longest average that the component takes: its ticks are one item. */
+const LONG_WINDOW_MAX = 5_000;
+
+/** Reads `--windows`: two whole numbers, short below long, as `smaWindows` takes them. */
 export function parseWindows(text: string): Windows {
   const match = /^(\d{1,6}),(\d{1,6})$/.exec(text);
   const [short, long] = [Number(match?.[1]), Number(match?.[2])];
-  if (match === null || short < 1 || long <= short) {
+  if (match === null || short < 1 || long <= short || long > LONG_WINDOW_MAX) {
     throw new InvalidArgumentError(
-      "must be two whole numbers, the short window below the long one, such as 5,20.",
+      "must be two whole numbers, the short window below the long one and that at most " +
+        `${LONG_WINDOW_MAX}, such as 5,20.`,
     );
   }
   return { short, long };
+}
+
+/** Reads `--symbols`: a list of symbols as ticks have them, each once. */
+export function parseSymbols(text: string): string[] {
+  const symbols = parseList(text);
+  const wrong = symbols.find((symbol) => !SYMBOL_PATTERN.test(symbol));
+  if (wrong !== undefined) {
+    const meant = wrong.toUpperCase();
+    const hint = SYMBOL_PATTERN.test(meant) ? ` Write "${meant}".` : "";
+    throw new InvalidArgumentError(
+      `"${wrong}" is no symbol: 1 to 24 of A-Z 0-9 . - ^ = _ : with a letter or digit.${hint}`,
+    );
+  }
+  return [...new Set(symbols)];
+}
+
+/** Reads a name or path: an empty one is a variable of a script that was not set. */
+export function parseName(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("must not be empty.");
+  return text;
 }
 
 /** Reads a list separated by commas. */

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { DirectoryLock } from "./DirectoryLock.ts";
+import { makeFolder } from "./makeFolder.ts";
 
 /** Memory file system of Linux: each write of a database waits for the disk elsewhere. */
 const MEMORY_FOLDER = "/dev/shm";
@@ -15,6 +16,12 @@ const LEFT_BEHIND_MS = 60_000;
 /** Another run has the directory. */
 export class DirectoryInUseError extends Error {
   override readonly name = "DirectoryInUseError";
+  readonly exitCode = 2;
+}
+
+/** The folder cannot hold data. */
+export class DataDirectoryError extends Error {
+  override readonly name = "DataDirectoryError";
   readonly exitCode = 2;
 }
 
@@ -38,12 +45,12 @@ export class DataDirectory {
    * Opens the named folder, or makes one to be thrown away, in memory where there is room. What runs that
    * were killed left of theirs is removed.
    * @throws {DirectoryInUseError} if another run, of this process or another, has the folder.
+   * @throws {DataDirectoryError} if it is no folder, or one that takes no files.
    */
   static async open(named: string | undefined): Promise<DataDirectory> {
     if (named === undefined) return DataDirectory.#makeThrowAway();
     const path = resolve(named);
-    mkdirSync(path, { recursive: true });
-    const lock = DirectoryLock.take(path);
+    const lock = lockFolder(named, path);
     if (lock !== undefined) return new DataDirectory(path, true, lock);
     const owner = DirectoryLock.ownerOf(path);
     throw new DirectoryInUseError(
@@ -66,6 +73,19 @@ export class DataDirectory {
     process.removeListener("exit", this.#onExit);
     this.#lock.release();
     if (!this.isKept) rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+function lockFolder(named: string, path: string): DirectoryLock | undefined {
+  try {
+    makeFolder(path);
+    return DirectoryLock.take(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DataDirectoryError(
+      `data directory "${named}" cannot be used (${reason}); name a folder that this user may write to`,
+      { cause: error },
+    );
   }
 }
 

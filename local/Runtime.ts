@@ -9,11 +9,11 @@ import { CheckpointStore } from "./mappings/CheckpointStore.ts";
 import { startEventSourceMapping } from "./mappings/EventSourceMapping.ts";
 import type { EventSourceMapping, MappingLag } from "./mappings/model.ts";
 import { Scheduler } from "./mappings/Scheduler.ts";
-import type { FunctionDefinition } from "./model.ts";
 import type { LocalQueues } from "./queues/model.ts";
 import { QueueMapping } from "./queues/QueueMapping.ts";
 import type { Declarations } from "./resources/Declarations.ts";
 import { describeDelivery, describeMapping, describeQueue } from "./runtimeProblems.ts";
+import { overrideVariables } from "./overrideVariables.ts";
 import type { DrainOptions, LocalStackOptions } from "./stackOptions.ts";
 
 /** What the declared parts run on. */
@@ -58,11 +58,10 @@ export class Runtime {
   /** Deploys the functions and starts what invokes them, unless the run is passive. */
   async start(declared: Declarations, options: LocalStackOptions): Promise<void> {
     const { host } = this.#parts;
-    const override = options.functionEnvironment ?? {};
     checkTargets(declared);
     await Promise.all(
       [...declared.functions.values()].map((definition) =>
-        host.deploy(withOverride(definition, override)),
+        host.deploy(overrideVariables(definition, options)),
       ),
     );
     await this.#prepareDeliveryStreams(declared, options);
@@ -242,17 +241,6 @@ export class Runtime {
       new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }),
     );
   }
-}
-
-function withOverride(
-  definition: FunctionDefinition,
-  override: Readonly<Record<string, string>>,
-): FunctionDefinition {
-  const known = Object.entries(override).filter(([name]) => name in definition.environment);
-  return {
-    ...definition,
-    environment: { ...definition.environment, ...Object.fromEntries(known) },
-  };
 }
 
 /** Resolves when the signal is aborted, and never without one. */

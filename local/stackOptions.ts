@@ -15,6 +15,12 @@ export interface LocalStackOptions {
   readonly configIfDeclared?: Readonly<Record<string, unknown>>;
   /** Replaces variables of functions that declare them. */
   readonly functionEnvironment?: Readonly<Record<string, string>>;
+  /**
+   * Whether functions log what they do even where the program has them log less: for a caller that counts
+   * by it.
+   * @default false
+   */
+  readonly mustInform?: boolean;
   /** Folder that keeps all data; absent: one that is removed at the end. */
   readonly dataDir?: string;
   /** Neither streams nor schedules invoke functions until the run is resumed. */

@@ -6,6 +6,7 @@ export function describeReport(report: ReplayReport): string[] {
   const seconds = (report.durationMs / 1000).toFixed(1);
   const reasons = new Map<string, number>();
   for (const { reason } of report.rejected) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  if (report.ticksRead === 0) return ["no row was read"];
   return [
     `${number(report.ticksRead)} ticks read in ${seconds} s: ${number(report.ticksStored)} stored, ` +
       `${number(report.duplicates)} duplicates, ${number(report.ticksRejected)} refused` +

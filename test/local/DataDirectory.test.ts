@@ -3,7 +3,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { DataDirectory, DirectoryInUseError } from "../../local/DataDirectory.ts";
+import {
+  DataDirectory,
+  DataDirectoryError,
+  DirectoryInUseError,
+} from "../../local/DataDirectory.ts";
 import { useTemporaryDirectory } from "../emulators/temporaryDirectory.ts";
 
 const MODULE = join(import.meta.dirname, "../../local/DataDirectory.ts");
@@ -66,6 +70,24 @@ describe("DataDirectory", () => {
     const winners = opened.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
     assert.equal(winners.length, 1);
     winners[0]?.close();
+  });
+
+  it("makes a folder with those above it", async () => {
+    const opened = await DataDirectory.open(join(directory(), "a/b/c"));
+    assert.ok(existsSync(join(directory(), "a/b/c")));
+    opened.close();
+  });
+
+  it("refuses what is no folder, what is below a file, and where none can be made", async () => {
+    const file = join(directory(), "file");
+    writeFileSync(file, "");
+    for (const folder of [file, join(file, "below"), "/proc/nothing/here"]) {
+      await assert.rejects(DataDirectory.open(folder), {
+        name: DataDirectoryError.name,
+        exitCode: 2,
+        message: new RegExp(`"${folder}" cannot be used .*name a folder that this user may write`),
+      });
+    }
   });
 
   it("keeps a named folder and throws away its own", async () => {

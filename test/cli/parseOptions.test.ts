@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { InvalidArgumentError } from "commander";
+import { parseName, parseSymbols, parseWindows } from "../../cli/parseOptions.ts";
+import { readArgs } from "../../components/validation/readArgs.ts";
+
+/** Whether the component takes these windows. */
+function isTaken(short: number, long: number): boolean {
+  try {
+    readArgs("stocks", { symbols: ["AAPL"], smaWindows: { short, long } });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe("parseWindows", () => {
+  for (const [short, long] of [
+    [1, 2],
+    [5, 20],
+    [4_999, 5_000],
+    [0, 5],
+    [5, 5],
+    [20, 5],
+    [5, 5_001],
+  ] as const) {
+    it(`judges ${short},${long} as the component does`, () => {
+      const parse = (): unknown => parseWindows(`${short},${long}`);
+      if (isTaken(short, long)) assert.deepEqual(parse(), { short, long });
+      else assert.throws(parse, InvalidArgumentError);
+    });
+  }
+
+  it("refuses what is no pair of whole numbers", () => {
+    for (const text of ["", "5", "5,20,50", "5;20", "a,b", "1.5,2", "-1,2", "5, 20"]) {
+      assert.throws(() => parseWindows(text), InvalidArgumentError, text);
+    }
+  });
+});
+
+describe("parseSymbols", () => {
+  it("reads each symbol once", () => {
+    assert.deepEqual(parseSymbols("AAPL, BRK.B,^SPX,AAPL"), ["AAPL", "BRK.B", "^SPX"]);
+  });
+
+  it("refuses what no tick can have, and says what may be meant", () => {
+    assert.throws(() => parseSymbols("MSFT,aapl"), /"aapl" is no symbol.*Write "AAPL"/);
+    assert.throws(() => parseSymbols("../x"), /"..\/x" is no symbol/);
+    assert.throws(() => parseSymbols("AAPL,"), /names separated by commas/);
+    assert.throws(() => parseSymbols(""), /names separated by commas/);
+  });
+});
+
+describe("parseName", () => {
+  it("takes a name as it is, and refuses an empty one", () => {
+    assert.equal(parseName(" a "), " a ");
+    for (const text of ["", " "]) assert.throws(() => parseName(text), /must not be empty/);
+  });
+});
