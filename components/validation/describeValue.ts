@@ -1,4 +1,4 @@
-import { isLater } from "./Known.ts";
+import { isLater, readKnown } from "./Known.ts";
 
 const MAX_SHOWN = 80;
 
@@ -29,6 +29,12 @@ export function describeValue(value: unknown): string {
 /** How the values of a secret are shown: not at all. */
 export function showFor({ isSecret }: { readonly isSecret: boolean }): Show {
   return isSecret ? () => "a secret value" : describeValue;
+}
+
+/** An input as error messages show it: what it is, unless it is secret. */
+export function describeInput(input: unknown): string {
+  const known = readKnown(input);
+  return known === undefined ? describeValue(input) : showFor(known)(known.value);
 }
 
 function describeObject(value: object): string {

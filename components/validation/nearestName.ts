@@ -1,18 +1,13 @@
 /** Typing mistakes beyond which two names have nothing to do with each other. */
 const MAX_MISTAKES = 2;
 
-/** Finds what somebody who wrote a wrong name probably meant; undefined if nothing is close. */
+/** Finds what somebody who wrote a wrong name probably meant; case does not count. Undefined if nothing is close. */
 export function nearestName(wrong: string, names: readonly string[]): string | undefined {
   const [best] = names
-    .map((name) => ({ name, mistakes: distance(plainly(wrong), plainly(name)) }))
+    .map((name) => ({ name, mistakes: distance(wrong.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, mistakes }) => mistakes <= MAX_MISTAKES && mistakes * 2 < name.length)
     .toSorted((one, other) => one.mistakes - other.mistakes);
   return best?.name;
-}
-
-/** `batch_size` and `BatchSize` are `batchSize` to whoever comes from another language. */
-function plainly(name: string): string {
-  return name.toLowerCase().replaceAll(/[_-]/g, "");
 }
 
 /** Levenshtein distance; names whose lengths differ by more are too far anyway. */

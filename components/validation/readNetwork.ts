@@ -5,6 +5,7 @@ import {
   MADE_NETWORK_RULES,
   NETWORK_DEFAULTS,
 } from "../args/NetworkSettings.ts";
+import { describeInput } from "./describeValue.ts";
 import { knownSecret, readKnown } from "./Known.ts";
 import type { Leaf } from "./Leaf.ts";
 import { badLeaf, readLeaf } from "./Leaf.ts";
@@ -76,7 +77,7 @@ function refuseWithoutVpc(problems: Problems, group: Group): void {
     if (group[name] === undefined) continue;
     problems.add({
       propertyPath: `${PATH}.${name}`,
-      reason: `"${name}" must be omitted without "${PATH}.createVpc"; remove it, or set "createVpc" to true.`,
+      reason: `"${name}" must be omitted without "${PATH}.createVpc", got ${describeInput(group[name])}; remove it, or set "createVpc" to true.`,
     });
   }
 }
@@ -121,7 +122,7 @@ function readExisting(problems: Problems, group: Group): ExistingNetworkLeaves {
     const given = EXISTING.filter((other) => group[other] !== undefined).join(", ");
     problems.add({
       propertyPath: `${PATH}.${name}`,
-      reason: `"${name}" must be given with ${given}; add it, or remove ${given}.`,
+      reason: `"${name}" must be given with ${given}, got none; add it, or remove ${given}.`,
     });
   }
   const securityGroupIds = group["securityGroupIds"];
@@ -177,7 +178,7 @@ function refuseBeside(
     if (group[other] === undefined) continue;
     problems.add({
       propertyPath: `${PATH}.${other}`,
-      reason: `"${other}" must be omitted with "${PATH}.${name}"; remove one of them.`,
+      reason: `"${other}" must be omitted with "${PATH}.${name}", got ${describeInput(group[other])}; remove one of them.`,
     });
   }
 }

@@ -1,4 +1,4 @@
-import { describeValue, kindOf, showFor } from "./describeValue.ts";
+import { describeInput, describeValue, kindOf } from "./describeValue.ts";
 import { readKnown } from "./Known.ts";
 import { nearestName } from "./nearestName.ts";
 import type { Problems } from "./Problems.ts";
@@ -18,7 +18,7 @@ export function readObject(
   if (typeof value === "object" && value !== null && kindOf(value) === "Object") {
     return value as Readonly<Record<string, unknown>>;
   }
-  const reason = `"${propertyPath}" must be an object, got ${showFor(known)(value)}; write its settings by name or omit it.`;
+  const reason = `"${propertyPath}" must be an object, got ${describeInput(input)}; write its settings by name or omit it.`;
   problems.add({ propertyPath, reason });
   return undefined;
 }
@@ -37,7 +37,7 @@ export function readList(
   const { value } = known;
   // Holes become undefined, which is judged like any other item.
   if (Array.isArray(value)) return Array.from<unknown>(value);
-  const reason = `"${propertyPath}" must be a list, got ${showFor(known)(value)}; write its items in brackets.`;
+  const reason = `"${propertyPath}" must be a list, got ${describeInput(input)}; write its items in brackets.`;
   problems.add({ propertyPath, reason });
   return [];
 }

@@ -2,11 +2,12 @@ import { AlertProtocol } from "../args/AlertEndpoint.ts";
 import { StreamMode } from "../args/StreamSettings.ts";
 import { DEFAULTS } from "../StockAnalyticsPipelineArgs.ts";
 import type { Problems } from "./Problems.ts";
-import { showFor } from "./describeValue.ts";
+import { describeInput, showFor } from "./describeValue.ts";
 import { isFifoTopic } from "./isFifoTopic.ts";
 import { readKnown } from "./Known.ts";
 import type { Leaf } from "./Leaf.ts";
 import type { PipelineLeaves } from "./PipelineLeaves.ts";
+import type { EndpointLeaves } from "./readEndpoints.ts";
 import { valueAt } from "./valueAt.ts";
 
 /** Two arguments of which one makes the other mean nothing, or one that wants another. */
@@ -47,7 +48,8 @@ export function refuseConflicts(
     ...ofMonitoring(leaves, given),
   ];
   for (const { propertyPath, because, nextStep } of extras) {
-    const reason = `"${nameOf(propertyPath)}" must be omitted ${because}; ${nextStep}.`;
+    const got = describeInput(valueAt(args, propertyPath));
+    const reason = `"${nameOf(propertyPath)}" must be omitted ${because}, got ${got}; ${nextStep}.`;
     problems.addExtra({ propertyPath, reason });
   }
   for (const { propertyPath, rule, nextStep } of [...ofEndpoints(leaves), ...ofNames(leaves)]) {
@@ -111,28 +113,34 @@ function ofTopic({ alerts }: PipelineLeaves, given: Given): Extra[] {
   ];
 }
 
-function ofEndpoints({ alerts, alertEndpoints }: PipelineLeaves): Conflict[] {
-  const conflicts: Conflict[] = [];
-  const isFifo = isFifoTopic(alerts);
-  for (const { propertyPath, protocol, endpoint } of alertEndpoints) {
-    if (isFifo && protocol !== AlertProtocol.Sqs) {
-      // https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-delivery.html
-      conflicts.push({
-        propertyPath: `${propertyPath}.protocol`,
-        rule: `sqs with a FIFO topic, got "${protocol}"`,
-        nextStep: "send to a queue, or use a standard topic",
-      });
-    }
-    // https://docs.aws.amazon.com/sns/latest/dg/sns-fifo-topics.html
-    if (!isFifo && endpoint.known?.value.endsWith(".fifo") === true) {
-      conflicts.push({
-        propertyPath: endpoint.propertyPath,
-        rule: "a standard queue with a standard topic, which cannot send to FIFO queues",
-        nextStep: 'set "alerts.fifo", or send to a standard queue',
-      });
-    }
-  }
-  return conflicts;
+function ofEndpoints({ alerts, alertEndpoints, monitoring }: PipelineLeaves): Conflict[] {
+  const forStandard = (endpoint: EndpointLeaves) =>
+    refuseFifoQueue(endpoint, 'set "alerts.fifo", or send to a standard queue');
+  return [
+    ...alertEndpoints.flatMap(isFifoTopic(alerts) ? refuseForFifoTopic : forStandard),
+    // The topic of alarms is always a standard one.
+    ...monitoring.opsEndpoints.flatMap((one) => refuseFifoQueue(one, "send to a standard queue")),
+  ];
+}
+
+/** https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-delivery.html */
+function refuseForFifoTopic({ propertyPath, protocol }: EndpointLeaves): Conflict[] {
+  if (protocol === AlertProtocol.Sqs) return [];
+  const rule = `sqs with a FIFO topic, got "${protocol}"`;
+  const nextStep = "send to a queue, or use a standard topic";
+  return [{ propertyPath: `${propertyPath}.protocol`, rule, nextStep }];
+}
+
+/** https://docs.aws.amazon.com/sns/latest/dg/sns-fifo-topics.html */
+function refuseFifoQueue(
+  { protocol, endpoint: { propertyPath, known } }: EndpointLeaves,
+  nextStep: string,
+): Conflict[] {
+  if (protocol !== AlertProtocol.Sqs || known?.value.endsWith(".fifo") !== true) return [];
+  const rule =
+    "a standard queue with a standard topic, which cannot send to FIFO queues, " +
+    `got ${showFor(known)(known.value)}`;
+  return [{ propertyPath, rule, nextStep }];
 }
 
 const ARCHIVE_KEY_ALONE: Extra = {

@@ -8,6 +8,10 @@ Everything that \`StockAnalyticsPipeline\` takes, and with it every key of a sta
 \`processing.batchSize\` is the key \`stock-analytics:processing\` with \`batchSize\` in it. Only \`symbols\` is required.
 \`Input\` says that a value may also be an Output; what is not an Input decides what is created and stands there plainly.
 
+What is wrong with them is told before anything is made, all of it in one \`pulumi.InputPropertiesError\`: its \`errors\`
+hold a \`propertyPath\` and a \`reason\` each. Of an error that the program does not catch, Pulumi prints each problem once
+and no stack trace. An Output is judged when its value is known, and fails the resources that use it.
+
 This page is written by \`node scripts/writeArguments.ts\` from the docstrings in \`components/\`; a test fails when it is
 older.
 `;

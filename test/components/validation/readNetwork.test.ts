@@ -114,19 +114,25 @@ describe("readNetwork", () => {
     [
       "a VPC without subnets",
       { vpcId: "vpc-1" },
-      { "network.subnetIds": /^"subnetIds" must be given with vpcId; add it, or remove vpcId\./ },
+      {
+        "network.subnetIds":
+          /^"subnetIds" must be given with vpcId, got none; add it, or remove vpcId\./,
+      },
     ],
     [
       "subnets and groups without their VPC",
       { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] },
-      { "network.vpcId": /^"vpcId" must be given with subnetIds, securityGroupIds; add it/ },
+      {
+        "network.vpcId":
+          /^"vpcId" must be given with subnetIds, securityGroupIds, got none; add it/,
+      },
     ],
     [
       "settings of a VPC beside one that exists",
       { ...VPC, cidrBlock: "10.0.0.0/16", flowLogs: true, availabilityZones: [] },
       {
         "network.cidrBlock":
-          /^"cidrBlock" must be omitted without "network.createVpc"; remove it, or set "createVpc"/,
+          /^"cidrBlock" must be omitted without "network.createVpc", got "10.0.0.0\/16"; remove it, or set "createVpc"/,
         "network.flowLogs": /^"flowLogs" must be omitted without "network.createVpc"/,
         "network.availabilityZones": /^"availabilityZones" must be omitted without/,
       },
@@ -140,7 +146,8 @@ describe("readNetwork", () => {
       "a VPC that is made beside one that exists",
       { createVpc: true, ...VPC },
       {
-        "network.vpcId": /^"vpcId" must be omitted with "network.createVpc"; remove one of them/,
+        "network.vpcId":
+          /^"vpcId" must be omitted with "network.createVpc", got "vpc-.*"; remove one of them/,
         "network.subnetIds": /^"subnetIds" must be omitted with "network.createVpc"/,
       },
     ],

@@ -75,6 +75,19 @@ describe("secrets of which the values are known", () => {
       }),
       ["storage.expiryDays", "alertEndpoints[0].protocol"],
     );
+    const storage = secret({ archiveBucketName: "prices", expiryDays: 77 });
+    assert.match(problemsOf({ storage })[0]?.reason ?? "", /omitted .*, got a secret value; /);
+    const endpoint = knownSecret("arn:aws:sqs:us-east-1:123456789012:alerts.fifo");
+    assert.deepEqual(
+      pathsOf({
+        alerts: { topicArn: knownSecret(TOPIC), fifo: true },
+        alertEndpoints: [{ protocol: "sqs", endpoint }],
+      }),
+      ["alerts.fifo"],
+    );
+    assert.deepEqual(pathsOf({ alertEndpoints: [{ protocol: "sqs", endpoint }] }), [
+      "alertEndpoints[0].endpoint",
+    ]);
   });
 
   it("are refused twice in a list", () => {
@@ -134,6 +147,7 @@ describe("secrets of which the values are known", () => {
       symbols: ["AAPL"],
       smaWindows: { short: knownSecret(77), long: pulumi.output(20) },
     });
+    assert.equal(await valueOf(later.smaWindows.short.output()), 77);
     await assert.rejects(valueOf(later.smaWindows.long.output()), ({ message }: Error) => {
       assert.match(message, /"short" must be less than "long" \(a secret value\), got a secret va/);
       return true;

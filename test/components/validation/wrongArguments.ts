@@ -165,8 +165,8 @@ export const WRONG: [set: object, propertyPath: string, reason: string | RegExp]
   [
     { streamMode: "on-demand", shardCount: 2 },
     "shardCount",
-    '"shardCount" must be omitted with "streamMode" on-demand: AWS sets the number of shards; ' +
-      "remove one of them.",
+    '"shardCount" must be omitted with "streamMode" on-demand: AWS sets the number of shards, ' +
+      "got 2; remove one of them.",
   ],
   [
     { stream: { shardMetrics: ["ALL"] } },
@@ -181,7 +181,7 @@ export const WRONG: [set: object, propertyPath: string, reason: string | RegExp]
   [
     { stream: { arn: STREAM_ARN, retentionHours: 48 } },
     "stream.retentionHours",
-    /must be omitted with "stream\.arn": the stream exists and is its owner's; remove one of them/,
+    /must be omitted with "stream\.arn": the stream exists and is its owner's, got 48; remove one of them/,
   ],
   [{ stream: { arn: STREAM_ARN }, shardCount: 2 }, "shardCount", /omitted with "stream\.arn"/],
   [{ stream: { arn: STREAM_ARN }, names: { stream: "x" } }, "names.stream", /with "stream\.arn"/],
@@ -226,7 +226,7 @@ export const WRONG: [set: object, propertyPath: string, reason: string | RegExp]
     { storage: { archiveBucketName: "mine", expiryDays: 90 } },
     "storage.expiryDays",
     '"expiryDays" must be omitted with "storage.archiveBucketName": the bucket exists and is its ' +
-      "owner's; remove one of them, or set it on the bucket itself.",
+      "owner's, got 90; remove one of them, or set it on the bucket itself.",
   ],
   [
     { storage: { archiveBucketName: "mine" }, names: { archiveBucket: "other" } },

@@ -18,6 +18,25 @@ export const WRONG_ENDPOINTS: [set: object, propertyPath: string, reason: string
     "alertEndpoints[0].endpoint",
     /must be an https:\/\/ address .* got "http:\/\/example.com"/,
   ],
+  ...[
+    "<desk@example.com>",
+    "desk@example..com",
+    "desk@.com",
+    "a@b.example;c@d.example",
+    " ",
+    "",
+  ].map((endpoint): [object, string, RegExp] => [
+    { alertEndpoints: [{ protocol: "email", endpoint }] },
+    "alertEndpoints[0].endpoint",
+    /must be an e-mail address for protocol email, got ".*"; write it as name@example\.com/,
+  ]),
+  ...["https://", "https://:443/alerts", "https://[1", "https://a b.example", "HTTPS:example"].map(
+    (endpoint): [object, string, RegExp] => [
+      { alertEndpoints: [{ protocol: "https", endpoint }] },
+      "alertEndpoints[0].endpoint",
+      /must be an https:\/\/ address for protocol https, got ".*"; write it with https:/,
+    ],
+  ),
   [
     { alertEndpoints: [{ protocol: "sqs", endpoint: "alerts" }] },
     "alertEndpoints[0].endpoint",
@@ -30,7 +49,7 @@ export const WRONG_ENDPOINTS: [set: object, propertyPath: string, reason: string
       ],
     },
     "alertEndpoints[0].endpoint",
-    /must be a standard queue with a standard topic, .* set "alerts.fifo"/,
+    /must be a standard queue with a standard topic, .* got "arn:.*"; set "alerts.fifo"/,
   ],
   [{ alertEndpoints: [{ protocol: "email" }] }, "alertEndpoints[0].endpoint", /got undefined/],
   [
@@ -73,7 +92,7 @@ export const WRONG_ENDPOINTS: [set: object, propertyPath: string, reason: string
   [
     { alerts: { topicArn: "arn:aws:sns:us-east-1:123456789012:mine", fifo: true } },
     "alerts.fifo",
-    '"fifo" must be omitted with "alerts.topicArn": the topic exists; remove one of them.',
+    '"fifo" must be omitted with "alerts.topicArn": the topic exists, got true; remove one of them.',
   ],
   [
     { alerts: { topicKeyArn: "arn:aws:kms:us-east-1:123456789012:key/1" } },
@@ -83,7 +102,7 @@ export const WRONG_ENDPOINTS: [set: object, propertyPath: string, reason: string
   [
     { monitoring: { alarms: false, staleMinutes: 5 } },
     "monitoring.staleMinutes",
-    '"staleMinutes" must be omitted with "monitoring.alarms" false: there is no alarm; remove one of them.',
+    '"staleMinutes" must be omitted with "monitoring.alarms" false: there is no alarm, got 5; remove one of them.',
   ],
   [
     { monitoring: { alarms: false, thresholds: { functionErrors: 5 } } },
@@ -110,6 +129,17 @@ export const WRONG_ENDPOINTS: [set: object, propertyPath: string, reason: string
   ],
   [
     {
+      monitoring: {
+        opsEndpoints: [
+          { protocol: "sqs", endpoint: "arn:aws:sqs:us-east-1:123456789012:ops.fifo" },
+        ],
+      },
+    },
+    "monitoring.opsEndpoints[0].endpoint",
+    /must be a standard queue with a standard topic, .*, got "arn:.*:ops\.fifo"; send to a standard/,
+  ],
+  [
+    {
       symbols: Array.from({ length: 260 }, (_, index) => `S${1_000 + index}`),
       processing: { rejectUnlisted: true },
       monitoring: { staleMinutes: 5 },
@@ -130,6 +160,19 @@ export const WRONG_ENDPOINTS: [set: object, propertyPath: string, reason: string
     },
     "alertEndpoints[0].filterPolicy.signal[0]",
     /must be .*BUY_SIGNAL.* got "HOLD"/,
+  ],
+  [
+    {
+      alertEndpoints: [
+        {
+          protocol: "email",
+          endpoint: "a@b.example",
+          filterPolicy: { symbol: [pulumi.output("AAPL")] },
+        },
+      ],
+    },
+    "alertEndpoints[0].filterPolicy.symbol[0]",
+    /must be a text, or an object .*, got an Output or a promise; correct or omit it/,
   ],
   [
     { alertEndpoints: [{ protocol: pulumi.output("email"), endpoint: "a@b.example" }] },

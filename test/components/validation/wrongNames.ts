@@ -95,6 +95,7 @@ export const WRONG_NAMES: [set: object, propertyPath: string, reason: string | R
     "processing.batchsize",
     /is no argument: .*; correct or remove it\./,
   ],
+  [{ alerts: { to: ["anomaly"] } }, "alerts.to", /is no argument: .*; correct or remove it\./],
   [{ network: { createVPC: true } }, "network.createVPC", /; write "createVpc"\./],
   [
     { monitoring: { thresholds: { functionError: 1 } } },
