@@ -90,7 +90,9 @@ function expressionsOf(prefix: string): string[] {
   return [...prefix.matchAll(EXPRESSION)].map(([, expression = ""]) => expression);
 }
 
-/** A year of one or three letters is a whole year in Java. */
+/** A year of one or three letters is a whole year in Java. What stands in quotes is a text. */
 function toLuxon(format: string): string {
-  return format.replace(/y+/g, (letters) => (letters.length === 2 ? "yy" : "yyyy"));
+  return format.replace(/'[^']*'|y+/g, (part) =>
+    part.startsWith("'") || part === "yy" ? part : "yyyy",
+  );
 }
