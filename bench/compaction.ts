@@ -127,12 +127,13 @@ async function compactDay(count: number): Promise<void> {
     }
     await measure(() => compaction.merge(Infinity));
     compaction.close();
+    const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
     const key = `${TICKS.prefix}2026-01/2026-01-05-00.parquet`;
     const parquet = readFileSync(lake.pathOf(key));
     const gzip = gzipBytes(count);
     console.log(
       `  ${count} ticks: ${(busyMs / 1000).toFixed(1)} s (${(cpuMs / 1000).toFixed(1)} s of ` +
-        `processor), peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB ` +
+        `processor), peak memory ${peakMb} MB ` +
         `(${Math.round(startRss)} MB before), ${parquet.length} bytes: ` +
         `${(parquet.length / gzip).toFixed(3)} of gzip NDJSON, ` +
         `${(parquet.length / rawBytes).toFixed(3)} of raw/; ` +

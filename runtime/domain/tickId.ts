@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Tick } from "../contract/tick.ts";
 
 /** Length of a tick or alert id: 64 bits as hexadecimal digits. */
@@ -7,7 +7,7 @@ const ID_DIGITS = 16;
 /** 64 bits of a hash over fields in order, as 16 hexadecimal digits; absent fields count as such. */
 export function hashFields(fields: readonly (string | number | undefined)[]): string {
   const text = JSON.stringify(fields.map((field) => field ?? null));
-  return createHash("sha256").update(text).digest("hex").slice(0, ID_DIGITS);
+  return hash("sha256", text).slice(0, ID_DIGITS);
 }
 
 /**

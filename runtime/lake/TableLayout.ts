@@ -58,14 +58,16 @@ export class TableLayout {
 
   /**
    * Checks a row and takes its cells.
+   * @param ignored names of fields that the table does not keep
    * @throws {RangeError} if a value does not fit its column
    */
-  toCells(row: LakeRow): Cells {
+  toCells(row: LakeRow, ignored?: ReadonlySet<string>): Cells {
     const cells: Cell[] = new Array<Cell>(this.columns.length).fill(null);
     for (const name in row) {
       const position = this.#position(name);
       const column = this.columns[position];
       if (column === undefined) {
+        if (ignored?.has(name) === true) continue;
         throw new RangeError(`table ${this.table.name} has no column "${name}"; leave it out`);
       }
       cells[position] = readCell(column, row[name]);

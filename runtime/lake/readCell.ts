@@ -68,6 +68,9 @@ function readDecimal(
   text: string,
   { precision, scale }: { readonly precision: number; readonly scale: number },
 ): string | undefined {
+  // Shorter than its least room: no digit needs to be counted.
+  if (text.length <= Math.min(scale, precision - scale) && CANONICAL_DECIMAL.test(text))
+    return text;
   const match = DECIMAL.exec(text);
   if (match === null) return undefined;
   const [, sign = "", integer = "", fraction = ""] = match;

@@ -12,7 +12,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_AHEAD_MS = 5 * 60_000;
 
 /** Where a record came from, which the table does not keep. */
-const STREAM_POSITION = ["arrived_at", "shard_id", "sequence_number"];
+const STREAM_POSITION: ReadonlySet<string> = new Set(["arrived_at", "shard_id", "sequence_number"]);
 
 /** What of a tick the latest prices show. */
 const LATEST = [
@@ -68,15 +68,13 @@ function readLine(line: string, number: number, layout: TableLayout): RawTick {
   try {
     const parsed: unknown = JSON.parse(line);
     if (!isObject(parsed)) throw new TypeError("it is no JSON object");
-    const tick: Record<string, unknown> = { ...parsed };
-    for (const name of STREAM_POSITION) delete tick[name];
-    if (typeof tick.id !== "string" || typeof tick.price !== "string") {
+    if (typeof parsed.id !== "string" || typeof parsed.price !== "string") {
       throw new TypeError("it has no id or no price");
     }
-    const cells = layout.toCells(tick as LakeRow);
+    const cells = layout.toCells(parsed as LakeRow, STREAM_POSITION);
     const arrivedAtMs = Date.parse(String(parsed.arrived_at));
     const isAhead = layout.timeOf(cells) > arrivedAtMs + MAX_AHEAD_MS;
-    return { cells, ...(isAhead ? {} : { latest: toLatest(tick as unknown as Tick) }) };
+    return { cells, ...(isAhead ? {} : { latest: toLatest(parsed as unknown as Tick) }) };
   } catch (cause) {
     throw new CorruptRawObjectError(`line ${number}: ${(cause as Error).message}`, { cause });
   }

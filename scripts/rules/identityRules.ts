@@ -42,8 +42,8 @@ export const IDENTITY_RULES: readonly Rule[] = [
     {
       rule: "The tick id never changes between releases",
       file: "domain/tickId.ts",
-      search: 'createHash("sha256")',
-      replacement: 'createHash("sha512")',
+      search: 'hash("sha256"',
+      replacement: 'hash("sha512"',
       test: "a tick's id stays over releases of this code",
     },
     {
