@@ -17,6 +17,9 @@ const MAX_SOURCES = 20_000;
 /** Kept back for the latest prices: without them no source would be done, however many ticks are in. */
 const LATEST_MS = 10_000;
 
+/** Share of the time left that is spent on gathering: merging what was gathered takes the rest. */
+const GATHER_SHARE = 1 / 3;
+
 /** What became of a compaction. */
 export interface Compacted<Source> {
   /** Sources of which every tick is in its object, and in the latest prices. */
@@ -47,6 +50,12 @@ export class Compaction<Source> {
   /** Whether there is no room for more, and what there is must be merged first. */
   get isFull(): boolean {
     return this.#rawBytes >= MAX_RAW_BYTES || this.#targets.size >= MAX_SOURCES;
+  }
+
+  /** When to stop gathering, for what is left until the deadline to do for merging; epoch milliseconds. */
+  gatherUntil(deadlineMs: number): number {
+    const nowMs = this.#ports.clock.now();
+    return nowMs + (deadlineMs - nowMs) * GATHER_SHARE;
   }
 
   /** Takes note of a source; one of which no object is added has nothing to wait for. */

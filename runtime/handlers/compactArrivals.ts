@@ -12,9 +12,6 @@ export interface ArrivalPorts extends CompactPorts {
   readonly queue: ArrivalQueue;
 }
 
-/** Share of the time left that is spent on gathering: merging what was gathered takes the rest. */
-const GATHER_SHARE = 1 / 3;
-
 /** A message, read. */
 interface ReadMessage {
   readonly arrival: Arrival;
@@ -58,8 +55,7 @@ async function gather(
   ports: ArrivalPorts,
   deadlineMs: number,
 ): Promise<boolean> {
-  const nowMs = ports.clock.now();
-  const untilMs = nowMs + (deadlineMs - nowMs) * GATHER_SHARE;
+  const untilMs = compaction.gatherUntil(deadlineMs);
   while (!compaction.isFull && ports.clock.now() < untilMs) {
     let arrivals: readonly Arrival[];
     try {

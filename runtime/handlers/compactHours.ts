@@ -13,7 +13,7 @@ const MAX_READS = 8;
  * Brings the ticks of named hours of arrival into `ticks/`, by listing their folders: what the queue never
  * told of, or forgot. Hours that are in already change nothing.
  * @param hours `YYYY/MM/DD/HH` each
- * @param deadlineMs epoch milliseconds after which no hour is begun
+ * @param deadlineMs epoch milliseconds after which nothing is begun
  * @throws {RangeError} if an hour is none: nothing is done then
  * @throws {AggregateError} if something failed, or time was too short
  */
@@ -31,12 +31,15 @@ export async function compactHours(
   }
   const tally = new CompactionTally();
   const keys = listHours(hours, tally, ports);
+  const startMs = ports.clock.now();
   let part = await take(keys);
-  while (part.length > 0) {
+  // A second round is begun only if it has as much time as the first one had.
+  while (part.length > 0 && ports.clock.now() <= startMs + (deadlineMs - startMs) / 2) {
     const compaction = new Compaction<string>(ports, settings.buckets);
+    const untilMs = compaction.gatherUntil(deadlineMs);
     try {
       for (; part.length > 0 && !compaction.isFull; part = await take(keys)) {
-        if (ports.clock.now() >= deadlineMs) break;
+        if (ports.clock.now() >= untilMs) break;
         const reads = part.map((key) => readRawObject(key, key, compaction, tally, ports));
         await Promise.all(reads);
       }
@@ -46,11 +49,11 @@ export async function compactHours(
     } finally {
       compaction.close();
     }
-    if (ports.clock.now() < deadlineMs || part.length === 0) continue;
-    const left = arrivalHour(part[0] ?? "") ?? "";
-    const message = `time was over before ${part[0]}; invoke again with the hours from ${left} on`;
-    tally.failures.push(new Error(message));
-    break;
+  }
+  const [left] = part;
+  if (left !== undefined) {
+    const message = `time was over before ${left}; invoke again with the hours from`;
+    tally.failures.push(new Error(`${message} ${arrivalHour(left)} on`));
   }
   return tally.end(ports.observer);
 }
