@@ -10,6 +10,7 @@ import { Monitoring } from "./monitoring/Monitoring.ts";
 import type { OpsEndpoint, OpsProtocol } from "./monitoring/OpsTopic.ts";
 import type { Thresholds } from "./monitoring/thresholds.ts";
 import type { Freshness, Watched, WatchedFunction } from "./monitoring/Watched.ts";
+import { InvokedBy } from "./monitoring/Watched.ts";
 import type { PipelineContext } from "./PipelineContext.ts";
 import { logGroupName } from "./PipelineContext.ts";
 import type { PipelineFunction } from "./PipelineFunction.ts";
@@ -55,42 +56,58 @@ function watchedOf(
   stores: PipelineStores,
   functions: PipelineFunctions,
 ): Watched {
-  const watch = (role: FunctionName, { functionName }: PipelineFunction): WatchedFunction => ({
-    role,
-    functionName,
-    timeoutSeconds: context.leaves.processing.timeoutSeconds.output(),
-    logGroupName: logGroupName(context, role),
-  });
+  const { processTicks, detectTrends, sweepAlerts } = watchFunctions(context, functions);
+  const { alertTopic } = stores;
   return {
     pipelineName: context.physicalName,
     streamName: stores.stream.streamName,
     tickTableName: stores.tickTable.tableName,
     trendTableName: stores.trendTable.tableName,
-    alertTopicName: stores.alertTopic.topicName,
-    undeliveredQueueName: stores.alertTopic.undeliveredQueueName,
-    processTicks: watch(FUNCTIONS.processTicks, functions.processTicks),
-    detectTrends: watch(FUNCTIONS.detectTrends, functions.detectTrends),
-    sweepAlerts: watch(FUNCTIONS.sweepAlerts, functions.sweepAlerts),
+    alertTopic,
+    processTicks,
+    detectTrends,
+    sweepAlerts,
     otherFunctions: [...stores.slack.values()].map(({ functionName }, index) => ({
       role: `${FUNCTIONS.notifySlack}-${index}`,
+      invokedBy: InvokedBy.Topic,
       functionName,
       timeoutSeconds: SLACK_TIMEOUT_SECONDS,
       logGroupName: slackLogGroupName(context, index),
     })),
     mappings: [
       {
-        role: FUNCTIONS.processTicks,
-        functionName: functions.processTicks.functionName,
+        function: processTicks,
         uuid: functions.tickStreamMapping.uuid,
         recordAgeSeconds: inSeconds(context.leaves.processing.recordAgeHours.output()),
       },
       {
-        role: FUNCTIONS.detectTrends,
-        functionName: functions.detectTrends.functionName,
+        function: detectTrends,
         uuid: functions.tickTableMapping.uuid,
         recordAgeSeconds: TABLE_RECORD_AGE_SECONDS,
       },
     ],
+  };
+}
+
+function watchFunctions(
+  context: PipelineContext,
+  functions: PipelineFunctions,
+): Pick<Watched, "processTicks" | "detectTrends" | "sweepAlerts"> {
+  const watch = (
+    role: FunctionName,
+    invokedBy: InvokedBy,
+    { functionName }: PipelineFunction,
+  ): WatchedFunction => ({
+    role,
+    invokedBy,
+    functionName,
+    timeoutSeconds: context.leaves.processing.timeoutSeconds.output(),
+    logGroupName: logGroupName(context, role),
+  });
+  return {
+    processTicks: watch(FUNCTIONS.processTicks, InvokedBy.Stream, functions.processTicks),
+    detectTrends: watch(FUNCTIONS.detectTrends, InvokedBy.Stream, functions.detectTrends),
+    sweepAlerts: watch(FUNCTIONS.sweepAlerts, InvokedBy.EveryMinute, functions.sweepAlerts),
   };
 }
 

@@ -32,7 +32,8 @@ export interface Alarm {
   readonly source: SingleMetric | MetricMath;
   readonly rings: "at-least" | "above" | "below";
   readonly threshold: pulumi.Input<number>;
-  readonly periodSeconds: 60 | 300;
+  /** A whole number of minutes. */
+  readonly periodSeconds: pulumi.Input<number>;
   /**
    * Periods looked at; with the next, M of N: one bad minute is no alarm, and one good minute no
    * end.

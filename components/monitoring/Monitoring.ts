@@ -16,11 +16,12 @@ import type { Freshness, Watched } from "./Watched.ts";
 /** Arguments of {@link Monitoring}. */
 export interface MonitoringArgs {
   readonly account: AwsAccount;
-  /** A key whose policy lets alarms use it: see `alarmArnPattern`. */
+  /** A key whose policy lets alarms use it (see `alarmArnPattern`), and SNS send for topics. */
   readonly keyArn: pulumi.Input<string>;
   /** Start of the names of alarms, and the name of the dashboard; unique in the account. */
   readonly physicalName: string;
-  readonly watched: Watched;
+  /** Less the topic of the alarms, which is made here. */
+  readonly watched: Omit<Watched, "opsTopic">;
   /** Absent: no symbol's feed is watched. */
   readonly freshness?: Freshness;
   /** Whether there are alarms, and a topic for them. */
@@ -52,8 +53,10 @@ export class Monitoring extends pulumi.ComponentResource {
   constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
     super("stock-analytics:index:Monitoring", name, {}, opts);
     const opsTopic = args.alarms ? createOpsTopic(this, name, args) : undefined;
-    const alarms = opsTopic === undefined ? [] : createAlarms(this, name, args, opsTopic.arn);
-    const dashboard = args.dashboard ? createDashboard(this, name, args, alarms) : undefined;
+    const watched: Watched = { ...args.watched, ...(opsTopic === undefined ? {} : { opsTopic }) };
+    const all = { ...args, watched };
+    const alarms = opsTopic === undefined ? [] : createAlarms(this, name, all, opsTopic.arn);
+    const dashboard = args.dashboard ? createDashboard(this, name, all, alarms) : undefined;
     if (opsTopic !== undefined) this.opsTopicArn = opsTopic.arn;
     if (dashboard !== undefined) this.dashboardName = dashboard.dashboardName;
     const nodes: MonitoringNodes = {
@@ -92,7 +95,7 @@ function createOpsTopic(
 function createAlarms(
   parent: Monitoring,
   name: string,
-  args: MonitoringArgs,
+  args: MonitoringArgs & { readonly watched: Watched },
   topicArn: pulumi.Output<string>,
 ): aws.cloudwatch.MetricAlarm[] {
   const { physicalName, watched, thresholds, freshness, tags } = args;
@@ -105,7 +108,13 @@ function createAlarms(
 function createDashboard(
   parent: Monitoring,
   name: string,
-  { account, physicalName, watched, thresholds, freshness }: MonitoringArgs,
+  {
+    account,
+    physicalName,
+    watched,
+    thresholds,
+    freshness,
+  }: MonitoringArgs & { readonly watched: Watched },
   alarms: readonly aws.cloudwatch.MetricAlarm[],
 ): PipelineDashboard {
   return new PipelineDashboard(

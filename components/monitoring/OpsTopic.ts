@@ -6,6 +6,8 @@ import { keepNodes, nodesOf } from "../nodes.ts";
 import { policyDocument } from "../permissions/policyDocument.ts";
 import { refuseOutsiders } from "../permissions/refuseOutsiders.ts";
 import type { Tags } from "../Tags.ts";
+import type { UndeliveredQueueNodes } from "../UndeliveredQueue.ts";
+import { UndeliveredQueue } from "../UndeliveredQueue.ts";
 
 /** How operators are told. */
 export const OpsProtocol = {
@@ -29,7 +31,7 @@ export interface OpsEndpoint {
 /** Arguments of {@link OpsTopic}. */
 export interface OpsTopicArgs {
   readonly account: AwsAccount;
-  /** A key whose policy lets alarms use it. */
+  /** A key whose policy lets alarms use it, and SNS send for the topic. */
   readonly keyArn: pulumi.Input<string>;
   /** Alarms that may publish: a pattern of ARNs. */
   readonly alarmArns: pulumi.Input<string>;
@@ -41,6 +43,7 @@ export interface OpsTopicArgs {
 export interface OpsTopicNodes {
   readonly topic: aws.sns.Topic;
   readonly policy: aws.sns.TopicPolicy;
+  readonly undelivered: UndeliveredQueueNodes;
   readonly subscriptions: readonly aws.sns.TopicSubscription[];
   /** Lets the topic invoke the functions among the endpoints. */
   readonly permissions: readonly aws.lambda.Permission[];
@@ -48,11 +51,14 @@ export interface OpsTopicNodes {
 
 /**
  * Where alarms are sent: a topic apart from the trading alerts, because whoever trades on those
- * must not be woken by these, nor the other way round.
+ * must not be woken by these, nor the other way round. What a receiver does not take is kept in a
+ * queue: SNS would drop it.
  */
 export class OpsTopic extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   readonly topicName: pulumi.Output<string>;
+  /** Queue of what could not be delivered. */
+  readonly undeliveredQueueName: pulumi.Output<string>;
 
   constructor(name: string, args: OpsTopicArgs, opts?: pulumi.ComponentResourceOptions) {
     super("stock-analytics:index:OpsTopic", name, {}, opts);
@@ -66,32 +72,52 @@ export class OpsTopic extends pulumi.ComponentResource {
       { arn: topic.arn, policy: topicPolicy(topic.arn, args) },
       { parent: this },
     );
-    const permissions = args.endpoints
-      .filter(({ protocol }) => protocol === OpsProtocol.Lambda)
-      .map(({ role, endpoint }) =>
-        letTopicInvoke(this, `${name}-${role}-permission`, {
-          functionArn: endpoint,
-          topicArn: topic.arn,
-        }),
-      );
+    const undelivered = new UndeliveredQueue(
+      `${name}-undelivered`,
+      { ...args, isFifo: false, topicArn: topic.arn },
+      { parent: this },
+    );
+    const permissions = letInvoke(this, name, { topicArn: topic.arn, endpoints: args.endpoints });
     const subscriptions = args.endpoints.map(
       ({ role, protocol, endpoint }) =>
         new aws.sns.TopicSubscription(
           `${name}-${role}`,
-          { topic: topic.arn, protocol, endpoint },
-          { parent: this, dependsOn: [policy, ...permissions] },
+          {
+            ...{ topic: topic.arn, protocol, endpoint },
+            redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: undelivered.arn }),
+          },
+          { parent: this, dependsOn: [policy, undelivered, ...permissions] },
         ),
     );
     this.arn = topic.arn;
     this.topicName = topic.name;
-    keepNodes(this, { topic, policy, subscriptions, permissions } satisfies OpsTopicNodes);
-    this.registerOutputs({ arn: this.arn, topicName: this.topicName });
+    this.undeliveredQueueName = undelivered.queueName;
+    keepNodes(this, {
+      ...{ topic, policy, undelivered: undelivered.nodes, subscriptions, permissions },
+    } satisfies OpsTopicNodes);
+    this.registerOutputs({
+      arn: this.arn,
+      topicName: this.topicName,
+      undeliveredQueueName: this.undeliveredQueueName,
+    });
   }
 
   /** The underlying resources. */
   get nodes(): OpsTopicNodes {
     return nodesOf(this);
   }
+}
+
+function letInvoke(
+  parent: OpsTopic,
+  name: string,
+  { topicArn, endpoints }: { topicArn: pulumi.Output<string> } & Pick<OpsTopicArgs, "endpoints">,
+): aws.lambda.Permission[] {
+  return endpoints
+    .filter(({ protocol }) => protocol === OpsProtocol.Lambda)
+    .map(({ role, endpoint }) =>
+      letTopicInvoke(parent, `${name}-${role}-permission`, { functionArn: endpoint, topicArn }),
+    );
 }
 
 /**

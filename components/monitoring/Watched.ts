@@ -1,9 +1,25 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+/** What invokes a function, and so who tries again what it fails at. */
+export const InvokedBy = {
+  /** The mapping of a stream, which tries again at once. */
+  Stream: "stream",
+  /** A schedule; the next invocation does the work of one that failed. */
+  EveryMinute: "every-minute",
+  /** Likewise, an hour later. */
+  EveryHour: "every-hour",
+  /** A topic, now and then: Lambda tries again twice, then keeps the event. */
+  Topic: "topic",
+  /** The mapping of a queue, now and then: messages come again until a dead-letter queue takes them. */
+  Queue: "queue",
+} as const;
+export type InvokedBy = (typeof InvokedBy)[keyof typeof InvokedBy];
+
 /** A function to watch. */
 export interface WatchedFunction {
   /** What the function is for, in names: `process-ticks`. */
   readonly role: string;
+  readonly invokedBy: InvokedBy;
   readonly functionName: pulumi.Input<string>;
   readonly timeoutSeconds: pulumi.Input<number>;
   readonly logGroupName: pulumi.Input<string>;
@@ -11,12 +27,40 @@ export interface WatchedFunction {
 
 /** A function's event source mapping to watch; it counts its events (`EventCount`). */
 export interface WatchedMapping {
-  /** Role of its function. */
-  readonly role: string;
-  readonly functionName: pulumi.Input<string>;
+  readonly function: WatchedFunction;
   readonly uuid: pulumi.Input<string>;
   /** Age at which records go to the failed bucket. */
   readonly recordAgeSeconds: pulumi.Input<number>;
+}
+
+/** A topic to watch. */
+export interface WatchedTopic {
+  readonly topicName: pulumi.Input<string>;
+  /** Queue that takes what no endpoint took; absent: there is none. */
+  readonly undeliveredQueueName?: pulumi.Input<string>;
+}
+
+/** A queue to watch, from which a function takes messages. */
+export interface WatchedQueue {
+  /** What the queue is for, in names: `raw-arrivals`. */
+  readonly role: string;
+  readonly queueName: pulumi.Input<string>;
+  /**
+   * Age of its oldest message, in seconds, above which nobody seems to take them: longer than what a
+   * message waits when all is well, and shorter than the queue keeps it.
+   */
+  readonly maxAgeSeconds: pulumi.Input<number>;
+  /** Queue that takes what was received too often; absent: there is none. */
+  readonly deadLetterQueueName?: pulumi.Input<string>;
+}
+
+/** A Firehose stream to watch, which delivers to S3. */
+export interface WatchedDelivery {
+  /** What the stream is for, in names: `staging`. */
+  readonly role: string;
+  readonly deliveryStreamName: pulumi.Input<string>;
+  /** Age of the oldest record that is not delivered, in seconds, above which it is stuck. */
+  readonly maxAgeSeconds: pulumi.Input<number>;
 }
 
 /** What alarms and dashboard of a pipeline watch. */
@@ -26,15 +70,18 @@ export interface Watched {
   readonly streamName: pulumi.Input<string>;
   readonly tickTableName: pulumi.Input<string>;
   readonly trendTableName: pulumi.Input<string>;
-  readonly alertTopicName: pulumi.Input<string>;
-  /** Queue that takes alerts which no endpoint took; absent: there is none. */
-  readonly undeliveredQueueName?: pulumi.Input<string>;
+  readonly alertTopic: WatchedTopic;
+  /** Where the alarms are sent; absent: nowhere. */
+  readonly opsTopic?: WatchedTopic;
   readonly processTicks: WatchedFunction;
   readonly detectTrends: WatchedFunction;
   readonly sweepAlerts: WatchedFunction;
   /** Functions beside those three. */
   readonly otherFunctions?: readonly WatchedFunction[];
   readonly mappings: readonly WatchedMapping[];
+  /** Queues that functions take messages from. */
+  readonly queues?: readonly WatchedQueue[];
+  readonly deliveries?: readonly WatchedDelivery[];
 }
 
 /** When a symbol's feed counts as stale. */

@@ -62,7 +62,7 @@ function alarmName({ runbook, subject }: Alarm): string {
   return [runbook, word, ...suffix].filter((part) => part !== "").join("-");
 }
 
-function single({ metric, stat }: SingleMetric, periodSeconds: number) {
+function single({ metric, stat }: SingleMetric, periodSeconds: Alarm["periodSeconds"]) {
   return {
     namespace: metric.namespace,
     metricName: metric.name,
@@ -72,7 +72,7 @@ function single({ metric, stat }: SingleMetric, periodSeconds: number) {
   } satisfies Partial<aws.cloudwatch.MetricAlarmArgs>;
 }
 
-function math({ expression, label, metrics }: MetricMath, periodSeconds: number) {
+function math({ expression, label, metrics }: MetricMath, periodSeconds: Alarm["periodSeconds"]) {
   const queries = Object.entries(metrics).map(([id, { metric, stat }]) => ({
     id,
     metric: {

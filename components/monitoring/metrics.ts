@@ -15,13 +15,14 @@ export interface Metric {
  * Metrics of a function.
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
  */
-type FunctionMetric =
+export type FunctionMetric =
   | "Invocations"
   | "Errors"
   | "Throttles"
   | "Duration"
   | "IteratorAge"
   | "ConcurrentExecutions"
+  | "AsyncEventsDropped"
   | "DestinationDeliveryFailures";
 
 /** A metric of one function. */
@@ -34,7 +35,7 @@ export function functionMetric(name: FunctionMetric, functionName: pulumi.Input<
  * configuration.
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#event-source-mapping-metrics
  */
-type MappingMetric =
+export type MappingMetric =
   | "PolledEventCount"
   | "FailedInvokeEventCount"
   | "DroppedEventCount"
@@ -99,7 +100,10 @@ export function streamMetric(name: StreamMetric, streamName: pulumi.Input<string
  * https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
  */
 type TopicMetric =
-  "NumberOfMessagesPublished" | "NumberOfNotificationsDelivered" | "NumberOfNotificationsFailed";
+  | "NumberOfMessagesPublished"
+  | "NumberOfNotificationsDelivered"
+  | "NumberOfNotificationsFailed"
+  | "NumberOfNotificationsFailedToRedriveToDlq";
 
 /** A metric of one topic. */
 export function topicMetric(name: TopicMetric, topicName: pulumi.Input<string>): Metric {
@@ -111,10 +115,22 @@ export function topicMetric(name: TopicMetric, topicName: pulumi.Input<string>):
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
 export function queueMetric(
-  name: "ApproximateNumberOfMessagesVisible",
+  name: "ApproximateNumberOfMessagesVisible" | "ApproximateAgeOfOldestMessage",
   queueName: pulumi.Input<string>,
 ): Metric {
   return { namespace: "AWS/SQS", name, dimensions: { QueueName: queueName } };
+}
+
+/**
+ * A metric of one Firehose stream.
+ * https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html
+ */
+export function deliveryMetric(
+  name: "DeliveryToS3.DataFreshness",
+  deliveryStreamName: pulumi.Input<string>,
+): Metric {
+  const dimensions = { DeliveryStreamName: deliveryStreamName };
+  return { namespace: "AWS/Firehose", name, dimensions };
 }
 
 /** Metrics that the pipeline's functions print; a test compares them with what they do print. */

@@ -5,10 +5,12 @@ export const RUNBOOKS = [
   "retried-records",
   "failed-records",
   "lost-records",
+  "failed-events",
   "failure-not-kept",
   "function-errors",
   "function-throttles",
   "function-duration",
+  "schedule-stopped",
   "table-throttles",
   "table-errors",
   "stream-throttles",
@@ -18,6 +20,11 @@ export const RUNBOOKS = [
   "sweep-stopped",
   "failed-deliveries",
   "undelivered-alerts",
+  "undelivered-alarms",
+  "delivery-not-kept",
+  "queue-age",
+  "dead-letters",
+  "delivery-age",
 ] as const;
 
 /** Name of an alarm and of its runbook. */

@@ -52,8 +52,8 @@ describe("names", () => {
   it("are no two the same in one program, however alike the pipelines' names are", async () => {
     const registrations = await registerNamed("stocks", "Stocks", "stocks-2");
     const names = givenNames(registrations);
-    assert.equal(names.length, 114);
-    assert.equal(new Set(names).size, 114);
+    assert.equal(names.length, 123);
+    assert.equal(new Set(names).size, 123);
     const urns = registrations.all.map(({ urn }) => urn);
     assert.equal(new Set(urns).size, urns.length);
   });
@@ -71,8 +71,8 @@ describe("names", () => {
       await register(build("c"), { project: "stock-analytics-a", stack: "b" }),
     ];
     const names = runs.flatMap(givenNames);
-    assert.equal(names.length, 228);
-    assert.equal(new Set(names).size, 228);
+    assert.equal(names.length, 246);
+    assert.equal(new Set(names).size, 246);
   });
 
   it("are the same in every run", async () => {

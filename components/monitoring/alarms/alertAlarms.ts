@@ -1,11 +1,13 @@
 import type { Alarm } from "../Alarm.ts";
-import { functionMetric, pipelineMetric, queueMetric, topicMetric } from "../metrics.ts";
+import { functionMetric, pipelineMetric, topicMetric } from "../metrics.ts";
 import type { Thresholds } from "../thresholds.ts";
-import type { Watched } from "../Watched.ts";
+import type { Watched, WatchedTopic } from "../Watched.ts";
+import { whileMessagesWait } from "./queueAlarms.ts";
+import { AT_THE_FIRST, lasting } from "./timings.ts";
 
-/** Alarms on alerts that do not reach anybody. */
+/** Alarms on alerts that do not reach anybody, and on alarms that do not. */
 export function alertAlarms(watched: Watched, thresholds: Thresholds): Alarm[] {
-  const { pipelineName, sweepAlerts, alertTopicName } = watched;
+  const { pipelineName, sweepAlerts, alertTopic, opsTopic } = watched;
   return [
     {
       runbook: "pending-alerts",
@@ -14,10 +16,7 @@ export function alertAlarms(watched: Watched, thresholds: Thresholds): Alarm[] {
       source: { metric: pipelineMetric("AlertsPending", pipelineName), stat: "Maximum" },
       rings: "at-least",
       threshold: thresholds.pendingAlerts,
-      periodSeconds: 60,
-      periods: 5,
-      badPeriods: 3,
-      silence: "good",
+      ...lasting(),
     },
     {
       runbook: "sweep-stopped",
@@ -39,37 +38,42 @@ export function alertAlarms(watched: Watched, thresholds: Thresholds): Alarm[] {
       subject: "",
       summary: "The alert topic could not deliver alerts to some of its endpoints.",
       source: {
-        metric: topicMetric("NumberOfNotificationsFailed", alertTopicName),
+        metric: topicMetric("NumberOfNotificationsFailed", alertTopic.topicName),
         stat: "Sum",
       },
       rings: "at-least",
       threshold: thresholds.failedDeliveries,
-      periodSeconds: 300,
-      periods: 12,
-      badPeriods: 1,
-      silence: "good",
+      ...AT_THE_FIRST,
     },
-    ...undeliveredAlerts(watched),
+    ...undelivered(alertTopic, "alerts"),
+    ...(opsTopic === undefined ? [] : undelivered(opsTopic, "alarms")),
   ];
 }
 
-function undeliveredAlerts({ undeliveredQueueName }: Watched): Alarm[] {
+/** A topic without a queue of what it could not deliver cannot fail to fill it either. */
+function undelivered(
+  { topicName, undeliveredQueueName }: WatchedTopic,
+  messages: "alerts" | "alarms",
+): Alarm[] {
   if (undeliveredQueueName === undefined) return [];
   return [
     {
-      runbook: "undelivered-alerts",
+      runbook: `undelivered-${messages}`,
       subject: "",
-      summary: "Alerts that no retry could deliver wait in the dead-letter queue.",
+      summary: `Messages that no retry could deliver wait in the dead-letter queue of the ${messages}.`,
+      ...whileMessagesWait(undeliveredQueueName),
+    },
+    {
+      runbook: "delivery-not-kept",
+      subject: messages,
+      summary: `Some ${messages} could neither be delivered nor be put into the dead-letter queue.`,
       source: {
-        metric: queueMetric("ApproximateNumberOfMessagesVisible", undeliveredQueueName),
-        stat: "Maximum",
+        metric: topicMetric("NumberOfNotificationsFailedToRedriveToDlq", topicName),
+        stat: "Sum",
       },
       rings: "at-least",
       threshold: 1,
-      periodSeconds: 300,
-      periods: 3,
-      badPeriods: 1,
-      silence: "good",
+      ...AT_THE_FIRST,
     },
   ];
 }

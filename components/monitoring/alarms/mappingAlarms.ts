@@ -1,8 +1,10 @@
 import type { Alarm } from "../Alarm.ts";
+import type { MappingMetric, Statistic } from "../metrics.ts";
 import { functionMetric, mappingMetric } from "../metrics.ts";
 import type { Thresholds } from "../thresholds.ts";
 import type { WatchedMapping } from "../Watched.ts";
-import { percentInMs } from "./functionAlarms.ts";
+import { percentInMs } from "./percentInMs.ts";
+import { AT_THE_FIRST, invocationPeriod, lasting } from "./timings.ts";
 
 /** Alarms on what brings records from the streams to the functions. */
 export function mappingAlarms(
@@ -10,94 +12,79 @@ export function mappingAlarms(
   thresholds: Thresholds,
 ): Alarm[] {
   return mappings.flatMap((mapping) => [
-    iteratorAge(mapping, thresholds),
-    mappingStopped(mapping),
-    retriedRecords(mapping, thresholds),
-    failedRecords(mapping, thresholds),
-    lostRecords(mapping),
+    ...progressAlarms(mapping, thresholds),
+    ...recordAlarms(mapping, thresholds),
   ]);
 }
 
-function iteratorAge(
-  { role, functionName, recordAgeSeconds }: WatchedMapping,
-  { iteratorAgePercent }: Thresholds,
-): Alarm {
-  return {
-    runbook: "iterator-age",
-    subject: role,
-    summary: `${role} is behind its stream: alerts are late, and records will be given up.`,
-    source: { metric: functionMetric("IteratorAge", functionName), stat: "Maximum" },
-    rings: "above",
-    threshold: percentInMs(recordAgeSeconds, iteratorAgePercent),
-    periodSeconds: 60,
-    periods: 5,
-    badPeriods: 3,
-    // The age is measured as batches are handed over: none at all is what the next alarm is for.
-    silence: "good",
-  };
+/** A part of an alarm: a metric of a mapping. */
+function on({ uuid }: WatchedMapping, name: MappingMetric, stat: Statistic = "Sum") {
+  return { source: { metric: mappingMetric(name, uuid), stat } };
 }
 
-/** Lambda counts every poll, also one that finds nothing; without a count, nobody polls. */
-function mappingStopped({ role, uuid }: WatchedMapping): Alarm {
-  return {
-    runbook: "mapping-stopped",
-    subject: role,
-    summary: `Nothing reads the stream of ${role}: its mapping is off or may not read.`,
-    source: { metric: mappingMetric("PolledEventCount", uuid), stat: "SampleCount" },
-    rings: "below",
-    threshold: 1,
-    periodSeconds: 60,
-    periods: 15,
-    badPeriods: 15,
-    silence: "bad",
-  };
-}
-
-/** Records handed back in a response are no errors to Lambda; only the mapping counts them. */
-function retriedRecords({ role, uuid }: WatchedMapping, { retriedRecords }: Thresholds): Alarm {
-  return {
-    runbook: "retried-records",
-    subject: role,
-    summary: `${role} hands back records again and again: a table, bucket or topic refuses them.`,
-    source: { metric: mappingMetric("FailedInvokeEventCount", uuid), stat: "Sum" },
-    rings: "at-least",
-    threshold: retriedRecords,
-    periodSeconds: 60,
-    periods: 10,
-    badPeriods: 5,
-    silence: "good",
-  };
-}
-
-function failedRecords({ role, uuid }: WatchedMapping, { failedRecords }: Thresholds): Alarm {
-  return {
-    runbook: "failed-records",
-    subject: role,
-    summary: `Records outlived the retries of ${role}; the failed bucket has them, to be redriven.`,
-    source: {
-      metric: mappingMetric("OnFailureDestinationDeliveredEventCount", uuid),
-      stat: "Sum",
+function progressAlarms(mapping: WatchedMapping, { iteratorAgePercent }: Thresholds): Alarm[] {
+  const { recordAgeSeconds } = mapping;
+  const { role: subject, functionName, timeoutSeconds } = mapping.function;
+  return [
+    {
+      runbook: "iterator-age",
+      subject,
+      summary: `${subject} is behind its stream: alerts are late, and records will be given up.`,
+      source: { metric: functionMetric("IteratorAge", functionName), stat: "Maximum" },
+      rings: "above",
+      threshold: percentInMs(recordAgeSeconds, iteratorAgePercent),
+      // The age is measured as batches are handed over: none at all is what the next alarm is for.
+      ...lasting(invocationPeriod(timeoutSeconds)),
     },
-    rings: "at-least",
-    threshold: failedRecords,
-    periodSeconds: 300,
-    periods: 12,
-    badPeriods: 1,
-    silence: "good",
-  };
+    {
+      runbook: "mapping-stopped",
+      subject,
+      summary: `Nothing reads the stream of ${subject}: its mapping is off or may not read.`,
+      // Lambda counts every poll, also one that finds nothing; without a count, nobody polls.
+      ...on(mapping, "PolledEventCount", "SampleCount"),
+      rings: "below",
+      threshold: 1,
+      periodSeconds: 60,
+      periods: 15,
+      badPeriods: 15,
+      silence: "bad",
+    },
+  ];
 }
 
-function lostRecords({ role, uuid }: WatchedMapping): Alarm {
-  return {
-    runbook: "lost-records",
-    subject: role,
-    summary: `Records of ${role} were dropped without being kept anywhere.`,
-    source: { metric: mappingMetric("DroppedEventCount", uuid), stat: "Sum" },
-    rings: "at-least",
-    threshold: 1,
-    periodSeconds: 300,
-    periods: 12,
-    badPeriods: 1,
-    silence: "good",
-  };
+function recordAlarms(mapping: WatchedMapping, thresholds: Thresholds): Alarm[] {
+  const { role: subject, timeoutSeconds } = mapping.function;
+  return [
+    {
+      runbook: "retried-records",
+      subject,
+      summary: `${subject} hands back records again and again: a table, bucket or topic refuses them.`,
+      // Records handed back in a response are no errors to Lambda; only the mapping counts them.
+      ...on(mapping, "FailedInvokeEventCount"),
+      rings: "at-least",
+      threshold: thresholds.retriedRecords,
+      periodSeconds: invocationPeriod(timeoutSeconds),
+      periods: 10,
+      badPeriods: 5,
+      silence: "good",
+    },
+    {
+      runbook: "failed-records",
+      subject,
+      summary: `Records outlived the retries of ${subject}; the failed bucket has them, to be redriven.`,
+      ...on(mapping, "OnFailureDestinationDeliveredEventCount"),
+      rings: "at-least",
+      threshold: thresholds.failedRecords,
+      ...AT_THE_FIRST,
+    },
+    {
+      runbook: "lost-records",
+      subject,
+      summary: `Records of ${subject} were dropped without being kept anywhere.`,
+      ...on(mapping, "DroppedEventCount"),
+      rings: "at-least",
+      threshold: 1,
+      ...AT_THE_FIRST,
+    },
+  ];
 }

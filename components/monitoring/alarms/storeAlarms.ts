@@ -4,6 +4,7 @@ import type { Metric, TableOperation } from "../metrics.ts";
 import { functionMetric, operationMetric, streamMetric, tableMetric } from "../metrics.ts";
 import type { Thresholds } from "../thresholds.ts";
 import type { Watched } from "../Watched.ts";
+import { lasting } from "./timings.ts";
 
 /** What the functions ask of each table; a test compares it with the code. */
 export const TABLE_OPERATIONS = {
@@ -26,10 +27,7 @@ export function storeAlarms(watched: Watched, thresholds: Thresholds): Alarm[] {
       },
       rings: "at-least",
       threshold: thresholds.streamThrottles,
-      periodSeconds: 60,
-      periods: 5,
-      badPeriods: 3,
-      silence: "good",
+      ...lasting(),
     },
     throttles("tick-table", watched, thresholds, [
       tableMetric("ReadThrottleEvents", tickTableName),
@@ -78,10 +76,7 @@ function throttles(
     source: sumOf("throttled reads and writes", watched, metrics),
     rings: "at-least",
     threshold: tableThrottles,
-    periodSeconds: 60,
-    periods: 5,
-    badPeriods: 3,
-    silence: "good",
+    ...lasting(),
   };
 }
 
@@ -98,10 +93,7 @@ function errors(
     source: sumOf("requests that DynamoDB failed at", watched, metrics),
     rings: "at-least",
     threshold: tableErrors,
-    periodSeconds: 60,
-    periods: 5,
-    badPeriods: 3,
-    silence: "good",
+    ...lasting(),
   };
 }
 

@@ -20,17 +20,22 @@ export interface PlacedWidget extends Widget {
 /** Columns of a dashboard. */
 export const COLUMNS = 24;
 
-/** Places widgets from left to right and top to bottom; a row is as high as its highest widget. */
+/**
+ * Places widgets from left to right and top to bottom. A row is as high as its highest widget, and its
+ * last one reaches to the edge.
+ */
 export function placeWidgets(widgets: readonly Widget[]): PlacedWidget[] {
   let [x, y, rowHeight] = [0, 0, 0];
-  return widgets.map((widget) => {
+  return widgets.map((widget, index) => {
     if (x + widget.width > COLUMNS) {
       y += rowHeight;
       x = 0;
       rowHeight = 0;
     }
-    const placed = { ...widget, x, y };
-    x += widget.width;
+    const rest = COLUMNS - x - widget.width;
+    const isLast = (widgets[index + 1]?.width ?? Infinity) > rest;
+    const placed = { ...widget, width: widget.width + (isLast ? rest : 0), x, y };
+    x += placed.width;
     rowHeight = Math.max(rowHeight, widget.height);
     return placed;
   });

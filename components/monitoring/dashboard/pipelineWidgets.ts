@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { REJECTION_REASONS } from "../../../runtime/contract/rejection.ts";
-import { percentInMs } from "../alarms/functionAlarms.ts";
+import { percentInMs } from "../alarms/percentInMs.ts";
 import {
+  deliveryMetric,
   functionMetric,
   mappingMetric,
   pipelineMetric,
@@ -11,7 +12,7 @@ import {
   topicMetric,
 } from "../metrics.ts";
 import type { Thresholds } from "../thresholds.ts";
-import type { Freshness, Watched } from "../Watched.ts";
+import type { Freshness, Watched, WatchedTopic } from "../Watched.ts";
 import { functionsOf } from "../Watched.ts";
 import type { Line } from "./graph.ts";
 import { graph } from "./graph.ts";
@@ -46,7 +47,8 @@ export function pipelineWidgets(content: DashboardContent): Widget[] {
     retries(content),
     duration(content),
     alerts(content),
-    deliveries(content),
+    ...deliveries(content),
+    ...queues(content),
     throttles(content),
     rejections(content),
     cost(content),
@@ -88,12 +90,12 @@ function age({ region, watched: { mappings }, thresholds }: DashboardContent): W
     region,
     title: "How far behind their streams functions are",
     unit: "ms",
-    lines: mappings.map(({ role, functionName }) => ({
-      metric: functionMetric("IteratorAge", functionName),
+    lines: mappings.map((mapping) => ({
+      metric: functionMetric("IteratorAge", mapping.function.functionName),
       stat: "Maximum",
-      label: role,
+      label: mapping.function.role,
     })),
-    levels: mappings.map(({ role, recordAgeSeconds }) => ({
+    levels: mappings.map(({ function: { role }, recordAgeSeconds }) => ({
       label: `alarm of ${role}`,
       value: percentInMs(recordAgeSeconds, thresholds.iteratorAgePercent),
     })),
@@ -152,7 +154,7 @@ function retries({ region, watched: { mappings } }: DashboardContent): Widget {
     region,
     title: "Records",
     unit: "a minute",
-    lines: mappings.flatMap(({ role, uuid }) =>
+    lines: mappings.flatMap(({ function: { role }, uuid }) =>
       (Object.keys(names) as (keyof typeof names)[]).map((name) => ({
         metric: mappingMetric(name, uuid),
         stat: "Sum" as const,
@@ -196,29 +198,77 @@ function alerts({ region, watched: { pipelineName } }: DashboardContent): Widget
   });
 }
 
-function deliveries({ region, watched }: DashboardContent): Widget {
-  const { alertTopicName, undeliveredQueueName } = watched;
-  const topic = (name: Parameters<typeof topicMetric>[0], label: string): Line => ({
-    metric: topicMetric(name, alertTopicName),
+function deliveries({ region, watched: { alertTopic, opsTopic } }: DashboardContent): Widget[] {
+  const topics = { alerts: alertTopic, alarms: opsTopic };
+  return Object.entries(topics).flatMap(([messages, topic]) =>
+    topic === undefined
+      ? []
+      : [
+          graph({
+            region,
+            title: `Deliveries of ${messages}`,
+            unit: "a minute",
+            lines: deliveryLines(topic),
+          }),
+        ],
+  );
+}
+
+function deliveryLines({ topicName, undeliveredQueueName }: WatchedTopic): Line[] {
+  const line = (name: Parameters<typeof topicMetric>[0], label: string): Line => ({
+    metric: topicMetric(name, topicName),
     stat: "Sum",
     label,
   });
-  const waiting = (queueName: pulumi.Input<string>): Line => ({
+  return [
+    line("NumberOfMessagesPublished", "published"),
+    line("NumberOfNotificationsDelivered", "delivered"),
+    line("NumberOfNotificationsFailed", "failed"),
+    ...(undeliveredQueueName === undefined
+      ? []
+      : [
+          line("NumberOfNotificationsFailedToRedriveToDlq", "not kept"),
+          waiting(undeliveredQueueName, "in the dead-letter queue"),
+        ]),
+  ];
+}
+
+function waiting(queueName: pulumi.Input<string>, label: string): Line {
+  return {
     metric: queueMetric("ApproximateNumberOfMessagesVisible", queueName),
     stat: "Maximum",
-    label: "in the dead-letter queue",
-  });
-  return graph({
-    region,
-    title: "Deliveries of alerts",
-    unit: "a minute",
-    lines: [
-      topic("NumberOfMessagesPublished", "published"),
-      topic("NumberOfNotificationsDelivered", "delivered"),
-      topic("NumberOfNotificationsFailed", "failed"),
-      ...(undeliveredQueueName === undefined ? [] : [waiting(undeliveredQueueName)]),
-    ],
-  });
+    label,
+  };
+}
+
+/** What waits between services, where anything does. */
+function queues({ region, watched }: DashboardContent): Widget[] {
+  const { queues: watchedQueues = [], deliveries: streams = [] } = watched;
+  if (watchedQueues.length + streams.length === 0) return [];
+  return [
+    graph({
+      region,
+      title: "What waits between services: age, and failed messages",
+      unit: "seconds",
+      lines: [
+        ...watchedQueues.map(({ role, queueName }): Line => ({
+          metric: queueMetric("ApproximateAgeOfOldestMessage", queueName),
+          stat: "Maximum",
+          label: role,
+        })),
+        ...streams.map(({ role, deliveryStreamName }): Line => ({
+          metric: deliveryMetric("DeliveryToS3.DataFreshness", deliveryStreamName),
+          stat: "Maximum",
+          label: role,
+        })),
+        ...watchedQueues.flatMap(({ role, deadLetterQueueName }): Line[] =>
+          deadLetterQueueName === undefined
+            ? []
+            : [{ ...waiting(deadLetterQueueName, `${role} failed`), onTheRight: true }],
+        ),
+      ],
+    }),
+  ];
 }
 
 function throttles({ region, watched }: DashboardContent): Widget {

@@ -4,6 +4,7 @@ import { statementsOf } from "../registerPipeline.ts";
 import { PHYSICAL_NAME, registerMonitoring } from "./makeWatched.ts";
 
 const TOPIC = "arn:aws:sns:us-east-1:123456789012:stocks-monitoring-ops-0a1b2c3";
+const QUEUE = "arn:aws:sqs:us-east-1:123456789012:stocks-monitoring-ops-undelivered-0a1b2c3";
 const ALARMS = `arn:aws:cloudwatch:us-east-1:123456789012:alarm:${PHYSICAL_NAME}-*`;
 const FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:page";
 
@@ -81,11 +82,35 @@ describe("OpsTopic", () => {
       subscriptions.map(({ name, inputs }) => [name, inputs]),
       ENDPOINTS.map(({ role, protocol, endpoint }) => [
         `stocks-monitoring-ops-${role}`,
-        { topic: TOPIC, protocol, endpoint },
+        { topic: TOPIC, protocol, endpoint, redrivePolicy: `{"deadLetterTargetArn":"${QUEUE}"}` },
       ]),
     );
-    const { urn } = registrations.only("TopicPolicy");
-    for (const { dependencies } of subscriptions) assert.ok(dependencies.includes(urn));
+    for (const type of ["TopicPolicy", "QueuePolicy"]) {
+      const { urn } = registrations.only(type);
+      for (const { dependencies } of subscriptions) assert.ok(dependencies.includes(urn), type);
+    }
+  });
+
+  it("keeps what its endpoints do not take, encrypted, from itself alone", async () => {
+    const registrations = await registerMonitoring();
+    assert.deepEqual(registrations.only("Queue").inputs, {
+      messageRetentionSeconds: 1_209_600,
+      kmsMasterKeyId: "arn:aws:kms:us-east-1:123456789012:key/1",
+      redriveAllowPolicy: '{"redrivePermission":"denyAll"}',
+      tags: { team: "quant" },
+    });
+    const [fromTopic] = statementsOf(registrations.only("QueuePolicy").inputs["policy"]);
+    assert.deepEqual(fromTopic, {
+      Sid: "FromTopic",
+      Effect: "Allow",
+      Principal: { Service: "sns.amazonaws.com" },
+      Action: "sqs:SendMessage",
+      Resource: QUEUE,
+      Condition: {
+        ArnEquals: { "aws:SourceArn": TOPIC },
+        StringEquals: { "aws:SourceAccount": "123456789012" },
+      },
+    });
   });
 
   it("may invoke the functions among its endpoints, and no other topic may for it", async () => {

@@ -4,7 +4,7 @@ import { makeKinesisRecord } from "../../runtime/fakes/records.ts";
 import { World } from "../../runtime/fakes/World.ts";
 import type { MonitoringArgs } from "../../../components/monitoring/Monitoring.ts";
 import { judgeMetric, knownMetrics } from "./judgeMetric.ts";
-import { makeWatchedInFull, PHYSICAL_NAME, registerMonitoring } from "./makeWatched.ts";
+import { FULL, PHYSICAL_NAME, registerMonitoring } from "./makeWatched.ts";
 import type { UsedMetric } from "./registeredMetrics.ts";
 
 interface Widget {
@@ -22,11 +22,6 @@ interface Widget {
     readonly annotations?: { horizontal: { label: string; value: number }[] };
   };
 }
-
-const FULL: Partial<MonitoringArgs> = {
-  watched: makeWatchedInFull(),
-  freshness: { symbols: ["AAPL", "BRK.B"], staleMinutes: 15 },
-};
 
 async function widgetsOf(overrides: Partial<MonitoringArgs> = FULL): Promise<Widget[]> {
   const { inputs } = (await registerMonitoring(overrides)).only("Dashboard");
@@ -57,20 +52,22 @@ describe("PipelineDashboard", () => {
   });
 
   it("has widgets side by side, none over another and none over the edge", async () => {
-    const widgets = await widgetsOf();
-    const taken = new Map<string, string>();
-    for (const { x, y, width, height, properties } of widgets) {
-      assert.ok(x >= 0 && x + width <= 24 && height > 0, properties.title);
-      for (let column = x; column < x + width; column += 1) {
-        for (let row = y; row < y + height; row += 1) {
-          const cell = `${column},${row}`;
-          assert.equal(taken.get(cell), undefined, `${properties.title} at ${cell}`);
-          taken.set(cell, properties.title);
+    for (const overrides of [FULL, {}, { alarms: false }]) {
+      const widgets = await widgetsOf(overrides);
+      const taken = new Map<string, string>();
+      for (const { x, y, width, height, properties } of widgets) {
+        assert.ok(x >= 0 && x + width <= 24 && height > 0, properties.title);
+        for (let column = x; column < x + width; column += 1) {
+          for (let row = y; row < y + height; row += 1) {
+            const cell = `${column},${row}`;
+            assert.equal(taken.get(cell), undefined, `${properties.title} at ${cell}`);
+            taken.set(cell, properties.title);
+          }
         }
       }
+      const rows = Math.max(...widgets.map(({ y, height }) => y + height));
+      assert.equal(taken.size, rows * 24, "and no gap between them");
     }
-    const rows = Math.max(...widgets.map(({ y, height }) => y + height));
-    assert.equal(taken.size, rows * 24, "and no gap between them");
   });
 
   it("shows throughput, age, freshness, failures, alerts, refusals and what costs", async () => {
@@ -87,6 +84,8 @@ describe("PipelineDashboard", () => {
         "metric: Duration",
         "metric: Alerts",
         "metric: Deliveries of alerts",
+        "metric: Deliveries of alarms",
+        "metric: What waits between services: age, and failed messages",
         "metric: Throttles",
         "log: Refused records by reason",
         "metric: What costs: invocations, request units, bytes",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Registered } from "../registerPipeline.ts";
 import type { Series } from "./evaluateMath.ts";
 import { evaluateMath } from "./evaluateMath.ts";
-import { makeWatchedInFull, PHYSICAL_NAME, registerMonitoring } from "./makeWatched.ts";
+import { FULL, PHYSICAL_NAME, registerMonitoring } from "./makeWatched.ts";
 import { expressionOf, metricsOfAlarm } from "./registeredMetrics.ts";
 import type { AlarmRule } from "./stateOf.ts";
 import { stateOf } from "./stateOf.ts";
@@ -20,10 +20,7 @@ function steady(value: number, periods: number): number[] {
 describe("an alarm", () => {
   let alarms: readonly Registered[];
   before(async () => {
-    const registrations = await registerMonitoring({
-      watched: makeWatchedInFull(),
-      freshness: { symbols: ["AAPL"], staleMinutes: 15 },
-    });
+    const registrations = await registerMonitoring(FULL);
     alarms = registrations.ofType("MetricAlarm");
   });
 
@@ -64,12 +61,49 @@ describe("an alarm", () => {
     assert.equal(state("function-errors-notify-slack", [1, ...silence(12)]), "OK");
   });
 
+  it("on a function that runs once an hour rings for one slow run, not while it does not run", () => {
+    const limitMs = 720_000;
+    const run = (ms: number) => [ms, ...silence(11)];
+    assert.equal(state("function-duration-compact-ticks", run(limitMs)), "OK");
+    assert.equal(state("function-duration-compact-ticks", run(limitMs + 1)), "ALARM");
+    assert.equal(state("function-duration-compact-ticks", silence(12)), "OK");
+    // What is refused is asked for again every few minutes at most.
+    assert.equal(state("function-throttles-compact-ticks", [1, ...silence(4)]), "OK");
+    assert.equal(state("function-throttles-compact-ticks", [1, 1, undefined, 1, 1]), "ALARM");
+  });
+
+  it("on an hourly schedule rings when it was due three times in vain", () => {
+    assert.equal(state("schedule-stopped-compact-ticks", [1, ...silence(2)]), "OK");
+    assert.equal(state("schedule-stopped-compact-ticks", silence(3)), "ALARM");
+  });
+
+  it("on a queue rings when messages stay too long, not when it is empty", () => {
+    const limitSeconds = 10_800;
+    assert.equal(state("queue-age-raw-arrivals", steady(limitSeconds, 5)), "OK");
+    assert.equal(state("queue-age-raw-arrivals", steady(limitSeconds + 1, 5)), "ALARM");
+    assert.equal(state("queue-age-raw-arrivals", silence(5)), "OK");
+    assert.equal(state("delivery-age-staging", steady(1_801, 5)), "ALARM");
+    assert.equal(state("delivery-age-staging", silence(5)), "OK");
+  });
+
+  it("on what nobody takes on his own rings for as long as it is there", () => {
+    for (const name of ["undelivered-alerts", "undelivered-alarms", "dead-letters-raw-arrivals"]) {
+      assert.equal(state(name, [0, 0, 1]), "ALARM", name);
+      assert.equal(state(name, [1, ...silence(2)]), "ALARM", name);
+      assert.equal(state(name, [1, 0, 0, 0]), "OK", name);
+      assert.equal(state(name, silence(3)), "OK", name);
+    }
+  });
+
   it("on what is given up or lost rings at the first, and does not flap for an hour", () => {
     for (const name of [
       "failed-records-detect-trends",
       "lost-records-detect-trends",
       "failure-not-kept-sweep-alerts",
       "failed-deliveries",
+      "failed-events-notify-slack",
+      "delivery-not-kept-alerts",
+      "delivery-not-kept-alarms",
     ]) {
       const sparse = [1, ...silence(3), 2, ...silence(5), 1, ...silence(11)];
       for (let end = 1; end <= sparse.length; end += 1) {

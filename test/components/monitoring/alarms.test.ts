@@ -1,37 +1,26 @@
 import assert from "node:assert/strict";
-import { existsSync, globSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { readFileSync } from "node:fs";
 import { TABLE_OPERATIONS } from "../../../components/monitoring/alarms/storeAlarms.ts";
-import { RUNBOOKS, runbookUrl } from "../../../components/monitoring/runbooks.ts";
+import { RUNBOOKS } from "../../../components/monitoring/runbooks.ts";
 import { DEFAULT_THRESHOLDS } from "../../../components/monitoring/thresholds.ts";
+import { InvokedBy } from "../../../components/monitoring/Watched.ts";
 import type { Registered, Registrations } from "../registerPipeline.ts";
+import { nameOf, runbookOf } from "./alarmNames.ts";
 import { evaluateMath } from "./evaluateMath.ts";
 import type { KnownMetric } from "./judgeMetric.ts";
 import { judgeMetric, knownMetrics } from "./judgeMetric.ts";
 import {
+  FULL,
   makeWatched,
-  makeWatchedInFull,
   PHYSICAL_NAME,
   registerMonitoring,
+  watchedFunction,
 } from "./makeWatched.ts";
 import { printedMetrics } from "./printedMetrics.ts";
 import { expressionOf, metricsOfAlarm } from "./registeredMetrics.ts";
 
-const FRESHNESS = { symbols: ["AAPL", "BRK.B"], staleMinutes: 15 };
-/** What a pipeline can have at most. */
-const FULL = { watched: makeWatchedInFull(), freshness: FRESHNESS };
-
-/** An alarm's name without that of the pipeline. */
-function nameOf({ inputs }: Registered): string {
-  const name = String(inputs["name"]);
-  assert.ok(name.startsWith(`${PHYSICAL_NAME}-`), name);
-  return name.slice(PHYSICAL_NAME.length + 1);
-}
-
-function runbookOf(alarm: Registered): string {
-  const name = nameOf(alarm);
-  return RUNBOOKS.find((runbook) => name === runbook || name.startsWith(`${runbook}-`)) ?? name;
-}
+/** Alarms whose metrics are times, less those of Lambda. */
+const IN_SECONDS = ["stale-feed", "queue-age", "delivery-age"];
 
 describe("alarms of a pipeline", () => {
   let registrations: Registrations;
@@ -61,31 +50,38 @@ describe("alarms of a pipeline", () => {
     );
     const names = [
       PHYSICAL_NAME,
-      ...["process-ticks-fn", "detect-trends-fn", "sweep-alerts-fn", "notify-slack-fn"],
+      ...["process-ticks-fn", "detect-trends-fn", "sweep-alerts-fn"],
+      ...["notify-slack-fn", "compact-ticks-fn", "import-files-fn"],
       ...["uuid-of-ticks", "uuid-of-trends", "tick-stream", "tick-table", "trend-table", "sweep"],
       ...["alert-topic", "undelivered", "AAPL", "BRK.B"],
+      ...["stocks-monitoring-ops-0a1b2c3", "stocks-monitoring-ops-undelivered-0a1b2c3"],
+      ...["raw-arrivals-queue", "raw-arrivals-dead", "imports-queue", "staging-delivery"],
       ...Object.values(TABLE_OPERATIONS).flat(),
     ];
     assert.deepEqual([...new Set(values)].toSorted(), [...new Set(names)].toSorted());
   });
 
-  it("are there for each function, mapping, table and symbol", () => {
-    const perFunction = ["process-ticks", "detect-trends", "sweep-alerts", "notify-slack"];
+  it("are there for each function, mapping, table, topic, queue and symbol", () => {
+    const withDestination = ["process-ticks", "detect-trends", "sweep-alerts", "notify-slack"];
+    withDestination.push("compact-ticks");
+    const perFunction = [...withDestination, "import-files"];
     const perMapping = ["process-ticks", "detect-trends"];
     const each = (runbooks: readonly string[], subjects: readonly string[]) =>
       runbooks.flatMap((runbook) => subjects.map((subject) => `${runbook}-${subject}`));
     const expected = [
-      ...each(
-        ["function-errors", "function-throttles", "function-duration", "failure-not-kept"],
-        perFunction,
-      ),
+      ...each(["function-errors", "function-throttles", "function-duration"], perFunction),
+      ...each(["failure-not-kept"], withDestination),
+      ...["failed-events-notify-slack", "schedule-stopped-compact-ticks"],
       ...each(
         ["iterator-age", "mapping-stopped", "retried-records", "failed-records", "lost-records"],
         perMapping,
       ),
       ...each(["table-throttles", "table-errors"], ["tick-table", "trend-table"]),
       ...["stream-throttles", "rejected-ticks", "pending-alerts", "sweep-stopped"],
-      ...["failed-deliveries", "undelivered-alerts", "stale-feed-AAPL"],
+      ...["failed-deliveries", "undelivered-alerts", "undelivered-alarms", "stale-feed-AAPL"],
+      ...each(["delivery-not-kept"], ["alerts", "alarms"]),
+      ...each(["queue-age"], ["raw-arrivals", "imports"]),
+      ...["dead-letters-raw-arrivals", "delivery-age-staging"],
     ];
     const names = alarms.map(nameOf).filter((name) => !name.startsWith("stale-feed-BRK-B-"));
     assert.deepEqual(names.toSorted(), expected.toSorted());
@@ -101,13 +97,14 @@ describe("alarms of a pipeline", () => {
     for (const { name } of stale) assert.match(name, /^[A-Za-z0-9-]+$/);
   });
 
-  it("measure time in milliseconds where Lambda does", () => {
+  it("measure time in milliseconds where Lambda does, in seconds where others do", () => {
     for (const alarm of alarms) {
       for (const used of Object.values(metricsOfAlarm(alarm))) {
         const { unit } = judgeMetric(known, used);
         const isTime = /^(iterator-age|function-duration)-/.test(nameOf(alarm));
         if (isTime) assert.equal(unit, "Milliseconds", nameOf(alarm));
-        else if (runbookOf(alarm) === "stale-feed") assert.equal(unit, "Seconds", nameOf(alarm));
+        else if (IN_SECONDS.includes(runbookOf(alarm)))
+          assert.equal(unit, "Seconds", nameOf(alarm));
         else assert.equal(unit, "Count", nameOf(alarm));
       }
     }
@@ -117,6 +114,9 @@ describe("alarms of a pipeline", () => {
     assert.equal(thresholdOf("function-duration-process-ticks"), 48_000);
     assert.equal(thresholdOf("function-duration-detect-trends"), 24_000);
     assert.equal(thresholdOf("stale-feed-AAPL"), 900);
+    assert.equal(thresholdOf("queue-age-raw-arrivals"), 10_800);
+    assert.equal(thresholdOf("queue-age-imports"), 3_600);
+    assert.equal(thresholdOf("delivery-age-staging"), 1_800);
   });
 
   it("say what silence means, and tell the ops topic when they ring and when they end", () => {
@@ -132,7 +132,7 @@ describe("alarms of a pipeline", () => {
     const names = bad.map(runbookOf);
     assert.deepEqual(
       new Set(names),
-      new Set(["mapping-stopped", "sweep-stopped", "stale-feed"]),
+      new Set(["mapping-stopped", "sweep-stopped", "schedule-stopped", "stale-feed"]),
       "only what must never be silent",
     );
   });
@@ -182,110 +182,6 @@ describe("alarms of a pipeline", () => {
   });
 });
 
-describe("runbooks", () => {
-  it("are linked in each alarm, by the name that the alarm has", async () => {
-    const registrations = await registerMonitoring(FULL);
-    const alarms = registrations.ofType("MetricAlarm");
-    for (const alarm of alarms) {
-      const description = String(alarm.inputs["alarmDescription"]);
-      const name = RUNBOOKS.find((runbook) => description.endsWith(` ${runbookUrl(runbook)}`));
-      assert.equal(name, runbookOf(alarm), description);
-    }
-    assert.deepEqual(new Set(alarms.map(runbookOf)), new Set(RUNBOOKS));
-  });
-
-  it("are a page each, and every page is some alarm's", () => {
-    const pages = globSync("docs/runbooks/*.md").map((file) => basename(file, ".md"));
-    assert.deepEqual(pages.toSorted(), [...RUNBOOKS].toSorted());
-  });
-
-  it("say what it means, where to look first, what causes it, what helps and whom to wake", () => {
-    for (const runbook of RUNBOOKS) {
-      const page = readFileSync(`docs/runbooks/${runbook}.md`, "utf8");
-      const headings = [...page.matchAll(/^#+ .*$/gm)].map(([heading]) => heading);
-      assert.deepEqual(
-        headings,
-        [
-          `# ${runbook}`,
-          "## What it means",
-          "## First look",
-          "## Causes",
-          "## Fix",
-          "## When to wake someone",
-        ],
-        runbook,
-      );
-    }
-  });
-
-  it("link to pages that are there", () => {
-    for (const runbook of RUNBOOKS) {
-      const page = readFileSync(`docs/runbooks/${runbook}.md`, "utf8");
-      for (const [, link = ""] of page.matchAll(/\]\(([^)]+)\)/g)) {
-        assert.ok(existsSync(join("docs/runbooks", link)), `${runbook}: ${link}`);
-      }
-    }
-  });
-
-  it("name graphs that the dashboard has", async () => {
-    const { inputs } = (await registerMonitoring(FULL)).only("Dashboard");
-    const { widgets } = JSON.parse(String(inputs["dashboardBody"])) as {
-      widgets: { properties: { title: string } }[];
-    };
-    const titles = widgets.map(({ properties }) => properties.title);
-    for (const runbook of RUNBOOKS) {
-      const page = readFileSync(`docs/runbooks/${runbook}.md`, "utf8");
-      for (const [, title = ""] of page.matchAll(/(?<![\w`])_([A-Z][^_`]+)_(?!\w)/g)) {
-        assert.ok(titles.includes(title), `${runbook}: ${title}`);
-      }
-    }
-  });
-
-  it("are where the program says they are", async () => {
-    const runbookBaseUrl = "https://wiki.example.com/runbooks/";
-    const registrations = await registerMonitoring({ runbookBaseUrl });
-    for (const { inputs } of registrations.ofType("MetricAlarm")) {
-      assert.match(
-        String(inputs["alarmDescription"]),
-        / Runbook: https:\/\/wiki\.example\.com\/runbooks\/[a-z-]+\.md$/,
-      );
-    }
-  });
-});
-
-describe("docs/monitoring.md", () => {
-  const page = readFileSync("docs/monitoring.md", "utf8");
-
-  it("has a row for each alarm, with its page and what sets it", () => {
-    const rows = [
-      ...page.matchAll(/^\| \[([a-z-]+)\]\(runbooks\/([a-z-]+)\.md\) .*\|([^|]*)\|$/gm),
-    ];
-    assert.deepEqual(
-      rows.map(([, name]) => name),
-      [...RUNBOOKS],
-    );
-    for (const [, name, file] of rows) assert.equal(name, file);
-    const settings = rows.flatMap(([, , , set = ""]) => set.match(/\w+(\.\w+)?/g) ?? []);
-    assert.deepEqual(
-      settings.toSorted(),
-      [...Object.keys(DEFAULT_THRESHOLDS), "monitoring.staleMinutes"].toSorted(),
-    );
-  });
-
-  it("counts the alarms and metrics that are paid for", async () => {
-    const watched = makeWatched({ undeliveredQueueName: "undelivered" });
-    const alarms = (await registerMonitoring({ watched })).ofType("MetricAlarm");
-    const metrics = alarms.flatMap((alarm) => Object.keys(metricsOfAlarm(alarm)));
-    assert.ok(page.includes(`${alarms.length} alarms on ${metrics.length} metrics`));
-  });
-
-  it("names every metric that the functions print", async () => {
-    for (const { name } of await printedMetrics("orders", "AAPL")) {
-      assert.ok(page.includes(`\`${name}\``), name);
-    }
-  });
-});
-
 describe("thresholds of the alarms", () => {
   it("change their own alarm and no other", async () => {
     const names = Object.keys(DEFAULT_THRESHOLDS) as (keyof typeof DEFAULT_THRESHOLDS)[];
@@ -305,6 +201,8 @@ describe("thresholds of the alarms", () => {
       "function-throttles": of("functionThrottles"),
       "function-duration-detect-trends": 30 * 10 * of("durationPercent"),
       "function-duration-notify-slack": 10 * 10 * of("durationPercent"),
+      "function-duration-compact-ticks": 900 * 10 * of("durationPercent"),
+      "function-duration-import-files": 300 * 10 * of("durationPercent"),
       "function-duration": 60 * 10 * of("durationPercent"),
       "table-throttles": of("tableThrottles"),
       "table-errors": of("tableErrors"),
@@ -314,7 +212,11 @@ describe("thresholds of the alarms", () => {
       "failed-deliveries": of("failedDeliveries"),
       // Not to be set: one lost record is one too many, and silence is silence.
       ...{ "lost-records": 1, "failure-not-kept": 1, "undelivered-alerts": 1 },
+      ...{ "undelivered-alarms": 1, "delivery-not-kept": 1, "dead-letters": 1 },
+      ...{ "failed-events": 1, "schedule-stopped": 1 },
       ...{ "mapping-stopped": 1, "sweep-stopped": 1, "stale-feed": 900 },
+      // What is late depends on the queue.
+      ...{ "queue-age-raw-arrivals": 10_800, "queue-age-imports": 3_600, "delivery-age": 1_800 },
     };
     for (const alarm of registrations.ofType("MetricAlarm")) {
       const value = expected[nameOf(alarm)] ?? expected[runbookOf(alarm)];
@@ -361,11 +263,58 @@ describe("what the functions print", () => {
 });
 
 describe("alarms without what they watch", () => {
-  it("are not there: no dead-letter queue, no watched symbol", async () => {
+  it("are not there: no dead-letter queue, queue, Firehose, rare function, watched symbol", async () => {
     const registrations = await registerMonitoring({ watched: makeWatched() });
     const runbooks = new Set(registrations.ofType("MetricAlarm").map(runbookOf));
-    assert.ok(!runbooks.has("undelivered-alerts"));
-    assert.ok(!runbooks.has("stale-feed"));
-    assert.equal(runbooks.size, RUNBOOKS.length - 2);
+    const missing = RUNBOOKS.filter((runbook) => !runbooks.has(runbook));
+    assert.deepEqual(missing, [
+      ...["failed-events", "schedule-stopped", "stale-feed", "undelivered-alerts"],
+      ...["queue-age", "dead-letters", "delivery-age"],
+    ]);
+    const names = registrations.ofType("MetricAlarm").map(nameOf);
+    const notKept = names.filter((name) => name.startsWith("delivery-not-kept"));
+    assert.deepEqual(notKept, ["delivery-not-kept-alarms"]);
+  });
+});
+
+describe("alarms on invocations", () => {
+  it("look at periods no shorter than an invocation, which is dated from its start", async () => {
+    for (const [timeoutSeconds, period] of [
+      [1, 60],
+      [60, 60],
+      [61, 120],
+      [900, 900],
+    ] as const) {
+      const processTicks = watchedFunction("process-ticks", InvokedBy.Stream, timeoutSeconds);
+      const mapping = { function: processTicks, uuid: "uuid-of-ticks", recordAgeSeconds: 21_600 };
+      const watched = makeWatched({ processTicks, mappings: [mapping] });
+      const alarms = (await registerMonitoring({ watched })).ofType("MetricAlarm");
+      const periodOf = (name: string) =>
+        alarms.find((alarm) => nameOf(alarm) === `${name}-process-ticks`)?.inputs["period"];
+      for (const name of ["function-errors", "function-duration", "iterator-age"]) {
+        assert.equal(periodOf(name), period, `${name} with ${timeoutSeconds} s`);
+      }
+      assert.equal(periodOf("retried-records"), period);
+      assert.equal(periodOf("function-throttles"), 60, "what is refused takes no time");
+    }
+  });
+});
+
+describe("alarms on the topics", () => {
+  it("are shown on the dashboard however many symbols there are", async () => {
+    const symbols = Array.from({ length: 70 }, (_, index) => `S${index}`);
+    const freshness = { symbols, staleMinutes: 5 };
+    const { inputs } = (await registerMonitoring({ freshness })).only("Dashboard");
+    const { widgets } = JSON.parse(String(inputs["dashboardBody"])) as {
+      widgets: { type: string; properties: { alarms: string[] } }[];
+    };
+    const shown = widgets.find(({ type }) => type === "alarm")?.properties.alarms ?? [];
+    assert.equal(shown.length, 100);
+    for (const name of ["undelivered-alarms", "delivery-not-kept-alarms"]) {
+      assert.ok(
+        shown.some((arn) => arn.endsWith(`-${name}`)),
+        name,
+      );
+    }
   });
 });

@@ -83,12 +83,24 @@ function sns(name: string, statistics: string[]) {
   };
 }
 
+function sqs(name: string, unit: DocumentedMetric["unit"]) {
+  return {
+    namespace: "AWS/SQS",
+    name,
+    unit,
+    dimensions: ["QueueName"],
+    statistics: ["Average", "Minimum", "Maximum", "Sum", "SampleCount"],
+    source: SQS,
+  };
+}
+
 /** Copied from AWS's pages: what alarms and dashboard may use. */
 export const AWS_METRICS: readonly DocumentedMetric[] = [
   lambda("Invocations", "Count", ["Sum"]),
   lambda("Errors", "Count", ["Sum"]),
   lambda("Throttles", "Count", ["Sum"]),
   lambda("DestinationDeliveryFailures", "Count", ["Sum"]),
+  lambda("AsyncEventsDropped", "Count", ["Sum"]),
   lambda("Duration", "Milliseconds", ["Average", "Maximum", "p99"]),
   lambda("IteratorAge", "Milliseconds", ["Average", "Maximum"]),
   mapping("PolledEventCount"),
@@ -109,12 +121,15 @@ export const AWS_METRICS: readonly DocumentedMetric[] = [
   sns("NumberOfMessagesPublished", ["Sum"]),
   sns("NumberOfNotificationsDelivered", ["Sum"]),
   sns("NumberOfNotificationsFailed", ["Sum", "Average"]),
+  sns("NumberOfNotificationsFailedToRedriveToDlq", ["Sum", "Average"]),
+  sqs("ApproximateNumberOfMessagesVisible", "Count"),
+  sqs("ApproximateAgeOfOldestMessage", "Seconds"),
   {
-    namespace: "AWS/SQS",
-    name: "ApproximateNumberOfMessagesVisible",
-    unit: "Count",
-    dimensions: ["QueueName"],
-    statistics: ["Average", "Minimum", "Maximum", "Sum", "SampleCount"],
-    source: SQS,
+    namespace: "AWS/Firehose",
+    name: "DeliveryToS3.DataFreshness",
+    unit: "Seconds",
+    dimensions: ["DeliveryStreamName"],
+    source:
+      "https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html",
   },
 ];

@@ -2,6 +2,7 @@ import type { MonitoringArgs } from "../../../components/monitoring/Monitoring.t
 import { Monitoring } from "../../../components/monitoring/Monitoring.ts";
 import { DEFAULT_THRESHOLDS } from "../../../components/monitoring/thresholds.ts";
 import type { Watched, WatchedFunction } from "../../../components/monitoring/Watched.ts";
+import { InvokedBy } from "../../../components/monitoring/Watched.ts";
 import { ACCOUNT } from "../account.ts";
 import type { Registrations } from "../registerPipeline.ts";
 import { register } from "../registerPipeline.ts";
@@ -9,9 +10,15 @@ import { register } from "../registerPipeline.ts";
 /** Start of physical names in the tests of monitoring. */
 export const PHYSICAL_NAME = "demo-dev-stocks-1a2b3c4d";
 
-function watchedFunction(role: string, timeoutSeconds = 60): WatchedFunction {
+/** A function to watch, named after its role. */
+export function watchedFunction(
+  role: string,
+  invokedBy: InvokedBy,
+  timeoutSeconds = 60,
+): WatchedFunction {
   return {
     role,
+    invokedBy,
     functionName: `${role}-fn`,
     timeoutSeconds,
     logGroupName: `/aws/lambda/${PHYSICAL_NAME}-${role}`,
@@ -20,40 +27,52 @@ function watchedFunction(role: string, timeoutSeconds = 60): WatchedFunction {
 
 /** A pipeline to watch, named so that each name says what it is. */
 export function makeWatched(overrides: Partial<Watched> = {}): Watched {
+  const processTicks = watchedFunction("process-ticks", InvokedBy.Stream);
+  const detectTrends = watchedFunction("detect-trends", InvokedBy.Stream, 30);
   return {
     pipelineName: PHYSICAL_NAME,
     streamName: "tick-stream",
     tickTableName: "tick-table",
     trendTableName: "trend-table",
-    alertTopicName: "alert-topic",
-    processTicks: watchedFunction("process-ticks"),
-    detectTrends: watchedFunction("detect-trends", 30),
-    sweepAlerts: watchedFunction("sweep-alerts"),
+    alertTopic: { topicName: "alert-topic" },
+    processTicks,
+    detectTrends,
+    sweepAlerts: watchedFunction("sweep-alerts", InvokedBy.EveryMinute),
     mappings: [
-      {
-        role: "process-ticks",
-        functionName: "process-ticks-fn",
-        uuid: "uuid-of-ticks",
-        recordAgeSeconds: 21_600,
-      },
-      {
-        role: "detect-trends",
-        functionName: "detect-trends-fn",
-        uuid: "uuid-of-trends",
-        recordAgeSeconds: 7_200,
-      },
+      { function: processTicks, uuid: "uuid-of-ticks", recordAgeSeconds: 21_600 },
+      { function: detectTrends, uuid: "uuid-of-trends", recordAgeSeconds: 7_200 },
     ],
     ...overrides,
   };
 }
 
-/** Everything that can be watched: another function, a dead-letter queue. */
-export function makeWatchedInFull(): Watched {
+/** Everything that can be watched: functions of every kind, queues, Firehose. */
+function makeWatchedInFull(): Watched {
   return makeWatched({
-    otherFunctions: [watchedFunction("notify-slack", 10)],
-    undeliveredQueueName: "undelivered",
+    otherFunctions: [
+      watchedFunction("notify-slack", InvokedBy.Topic, 10),
+      watchedFunction("compact-ticks", InvokedBy.EveryHour, 900),
+      watchedFunction("import-files", InvokedBy.Queue, 300),
+    ],
+    alertTopic: { topicName: "alert-topic", undeliveredQueueName: "undelivered" },
+    queues: [
+      {
+        role: "raw-arrivals",
+        queueName: "raw-arrivals-queue",
+        maxAgeSeconds: 10_800,
+        deadLetterQueueName: "raw-arrivals-dead",
+      },
+      { role: "imports", queueName: "imports-queue", maxAgeSeconds: 3_600 },
+    ],
+    deliveries: [{ role: "staging", deliveryStreamName: "staging-delivery", maxAgeSeconds: 1_800 }],
   });
 }
+
+/** What a pipeline can have at most. */
+export const FULL: Partial<MonitoringArgs> = {
+  watched: makeWatchedInFull(),
+  freshness: { symbols: ["AAPL", "BRK.B"], staleMinutes: 15 },
+};
 
 /** Registers the monitoring of a pipeline under the mocks. */
 export function registerMonitoring(

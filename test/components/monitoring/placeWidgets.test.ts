@@ -25,4 +25,24 @@ describe("placeWidgets", () => {
       [0, 11],
     ]);
   });
+
+  it("lets the last widget of a row reach to the edge", () => {
+    const placed = placeWidgets(
+      [8, 8, 8, 8, 10, 24, 5].map((width) => ({
+        ...{ type: "text", width, height: 1, properties: {} },
+      })),
+    );
+    assert.deepEqual(
+      placed.map(({ x, width }) => [x, width]),
+      [
+        [0, 8],
+        [8, 8],
+        [16, 8],
+        [0, 8],
+        [8, 16],
+        [0, 24],
+        [0, 24],
+      ],
+    );
+  });
 });
