@@ -209,11 +209,12 @@ function parquetTable(table: LakeTable, bucketName: pulumi.Input<string>): Table
         ? {}
         : {
             "projection.enabled": "true",
-            [`projection.${partition.name}.type`]: "date",
-            [`projection.${partition.name}.format`]: partition.format,
-            [`projection.${partition.name}.range`]: partition.range,
-            [`projection.${partition.name}.interval`]: "1",
-            [`projection.${partition.name}.interval.unit`]: partition.unit,
+            ...Object.fromEntries(
+              Object.entries(partition.projection).map(([property, value]) => [
+                `projection.${partition.name}.${property}`,
+                value,
+              ]),
+            ),
             "storage.location.template": pulumi.interpolate`${location}\${${partition.name}}/`,
           }),
     },

@@ -122,34 +122,36 @@ export const FAILED_COLUMNS: readonly Column[] = [
   { name: "responsepayload", type: "string", comment: "JSON text of the error" },
 ];
 
-/** A partition column of which Athena computes the values from a range, so that no crawler is needed. */
-export interface DatePartition {
+/** A partition column of which Athena computes the values, so that no crawler is needed. */
+export interface Partition {
   readonly name: string;
   readonly type: "string";
-  /** Java's `DateTimeFormatter` pattern, as Athena's partition projection takes it. */
-  // https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html
-  readonly format: string;
-  /** First and last value, inclusive. */
-  readonly range: string;
   readonly unit: "MONTHS" | "YEARS";
+  /** Properties of the column's projection. */
+  // https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html
+  readonly projection: Readonly<Record<string, string>>;
 }
 
 /** Partition of tables with an object a day: `ticks/2026-11/2026-11-20-00.parquet`. */
-const MONTH: DatePartition = {
+const MONTH: Partition = {
   name: "month",
   type: "string",
-  format: "yyyy-MM",
-  range: "1970-01,NOW+1MONTHS",
   unit: "MONTHS",
+  projection: {
+    type: "date",
+    format: "yyyy-MM",
+    range: "1970-01,NOW+1MONTHS",
+    interval: "1",
+    "interval.unit": "MONTHS",
+  },
 };
 
 /** Partition of the table with an object a symbol and year: `imports/2026/AAPL.parquet`. */
-const YEAR: DatePartition = {
+const YEAR: Partition = {
   name: "year",
   type: "string",
-  format: "yyyy",
-  range: "1900,NOW+1YEARS",
   unit: "YEARS",
+  projection: { type: "integer", range: "1900,2100" },
 };
 
 /** A Parquet table of the lake. Its rows are unique by symbol, time and id. */
@@ -159,7 +161,7 @@ export interface LakeTable {
   readonly prefix: string;
   readonly columns: readonly Column[];
   /** Absent: the folder holds one object, and no partition. */
-  readonly partition?: DatePartition;
+  readonly partition?: Partition;
   /** Column with the time of the trade or quote. */
   readonly timeColumn: "timestamp" | "produced_at";
 }

@@ -16,7 +16,7 @@ export const FIRST_DAY = dayBefore(2);
 /** The day after {@link FIRST_DAY}. */
 export const SECOND_DAY = dayBefore(1);
 /** First day of the tables. */
-export const SINCE = dayBefore(10);
+export const SINCE = FIRST_DAY;
 
 /** A time as the pipeline writes it. */
 export function iso(day: string, time: string): string {
