@@ -82,14 +82,19 @@ export interface DeliveryStreamDefinition {
   readonly delimiter: string;
 }
 
-/** An EventBridge schedule with a fixed rate as declared. */
+/** An EventBridge schedule as declared. */
 export interface ScheduleDefinition {
   readonly id: string;
   readonly functionArn: string;
-  readonly rateSeconds: number;
+  readonly timing: ScheduleTiming;
   /** Payload of each invocation, JSON text. */
   readonly input: string;
 }
+
+/** When a schedule runs: at a rate, the first time at once, or at times of the calendar. */
+export type ScheduleTiming =
+  | { readonly type: "rate"; readonly seconds: number }
+  | { readonly type: "cron"; readonly fields: string; readonly timeZone: string };
 
 /** How Lambda treats a function's asynchronous invocations, defaults filled in. */
 export interface AsyncDefinition {

@@ -1,7 +1,10 @@
 import type { FunctionInvoker } from "../lambda/model.ts";
 import type { ScheduleDefinition } from "../model.ts";
+import { compileCron } from "./cronTimes.ts";
 import type { Clock } from "./model.ts";
 import { systemClock } from "./systemClock.ts";
+
+const LONGEST_SLEEP_MS = 86_400_000;
 
 /** One invocation by a schedule. */
 export interface ScheduleEvent {
@@ -21,7 +24,7 @@ export interface SchedulerOptions {
 }
 
 /**
- * Invokes functions at fixed rates, the first time at once. A schedule whose last invocation is still
+ * Invokes functions at fixed rates, the first time at once, or at times of the calendar. A schedule whose last invocation is still
  * under way waits for it, so that none overlaps itself.
  */
 export class Scheduler {
@@ -39,16 +42,21 @@ export class Scheduler {
     this.#clock = options.clock ?? systemClock;
     this.#onEvent = options.onEvent;
     this.#schedules = options.schedules;
-    for (const { id, rateSeconds } of options.schedules) {
-      if (!(rateSeconds > 0)) {
-        throw new Error(`Schedule "${id}": rateSeconds must be over 0, got ${rateSeconds}.`);
+    for (const { id, timing } of options.schedules) {
+      if (timing.type === "rate" && !(timing.seconds > 0)) {
+        throw new Error(`Schedule "${id}": seconds must be over 0, got ${timing.seconds}.`);
       }
     }
   }
 
   /** Begins; to be called once. */
   start(): void {
-    this.#loops = this.#schedules.map((schedule) => this.#loop(schedule));
+    this.#loops = this.#schedules.map((schedule) => {
+      const { timing } = schedule;
+      return timing.type === "rate"
+        ? this.#runAtRate(schedule, timing.seconds)
+        : this.#runAtTimes(schedule, compileCron(timing));
+    });
   }
 
   /**
@@ -73,15 +81,37 @@ export class Scheduler {
     await Promise.all([...this.#loops, ...this.#last.values()]);
   }
 
-  async #loop(schedule: ScheduleDefinition): Promise<void> {
+  async #runAtRate(schedule: ScheduleDefinition, seconds: number): Promise<void> {
     const { signal } = this.#stopping;
-    const periodMs = schedule.rateSeconds * 1000;
+    const periodMs = seconds * 1000;
     for (let due = this.#clock.now(); !signal.aborted;) {
       await this.#trigger(schedule);
       // What is missed while an invocation takes longer than the period is not made up for.
       const now = this.#clock.now();
       due += periodMs * Math.max(1, Math.ceil((now - due) / periodMs));
-      await this.#clock.sleep(due - now, signal);
+      await this.#sleepUntil(due);
+    }
+  }
+
+  async #runAtTimes(
+    schedule: ScheduleDefinition,
+    nextAfter: (afterMs: number) => number | undefined,
+  ): Promise<void> {
+    const { signal } = this.#stopping;
+    for (;;) {
+      const due = nextAfter(this.#clock.now());
+      if (due === undefined) return;
+      await this.#sleepUntil(due);
+      if (signal.aborted) return;
+      await this.#trigger(schedule);
+    }
+  }
+
+  /** In parts: a timer of more than 24 days ends at once. */
+  async #sleepUntil(dueMs: number): Promise<void> {
+    const { signal } = this.#stopping;
+    for (let now = this.#clock.now(); now < dueMs && !signal.aborted; now = this.#clock.now()) {
+      await this.#clock.sleep(Math.min(dueMs - now, LONGEST_SLEEP_MS), signal);
     }
   }
 

@@ -4,7 +4,7 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = { minute: 60, hour: 3_600
 
 /**
  * Seconds between two runs of a schedule `rate(N minutes|hours|days)`.
- * @throws {NotModelledError} for `cron(…)` and `at(…)`.
+ * @throws {NotModelledError} for `at(…)`.
  * @throws {Error} for a rate that AWS refuses.
  */
 // https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
@@ -12,7 +12,7 @@ export function parseRate(expression: string): number {
   if (!expression.startsWith("rate(")) {
     throw new NotModelledError(
       `aws:scheduler/schedule:Schedule property "scheduleExpression" = "${expression}"`,
-      "use rate(…) in a local run",
+      "use rate(…) or cron(…) in a local run",
     );
   }
   const match = /^rate\(\s*([1-9]\d*)\s+(minute|hour|day)s?\s*\)$/.exec(expression);

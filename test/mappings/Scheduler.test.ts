@@ -5,10 +5,12 @@ import type { ScheduleDefinition } from "../../local/model.ts";
 import { answered, ARRIVED_AT, functionError, throttled } from "./makeRecord.ts";
 import { VirtualClock } from "./VirtualClock.ts";
 
+const EACH_MINUTE = { type: "rate", seconds: 60 } as const;
+
 const minute = (overrides: Partial<ScheduleDefinition> = {}): ScheduleDefinition => ({
   id: "sweep",
   functionArn: "arn:aws:lambda:us-east-1:000000000000:function:sweep",
-  rateSeconds: 60,
+  timing: EACH_MINUTE,
   input: '{"source":"aws.events"}',
   ...overrides,
 });
@@ -56,10 +58,38 @@ describe("Scheduler", () => {
     assert.equal(t.invocations.length, 3);
   });
 
+  it("invokes at times of the calendar, not at once", async () => {
+    const t = new Scheduling([
+      minute({ timing: { type: "cron", fields: "5 * * * ? *", timeZone: "UTC" } }),
+    ]);
+    await t.clock.advance(2 * 3_600_000);
+    // It starts at half past.
+    assert.deepEqual(t.invocations, [`2100 sweep ${INPUT}`, `5700 sweep ${INPUT}`]);
+    await t.clock.run(t.scheduler.stop());
+  });
+
+  it("waits for longer than a timer can", async () => {
+    const t = new Scheduling([minute({ timing: { type: "rate", seconds: 40 * 86_400 } })]);
+    await t.clock.advance(39 * 86_400_000);
+    assert.equal(t.invocations.length, 1);
+    await t.clock.advance(2 * 86_400_000);
+    assert.equal(t.invocations.length, 2);
+    await t.clock.run(t.scheduler.stop());
+  });
+
+  it("triggers some of the schedules by their ids", async () => {
+    const t = new Scheduling([minute(), minute({ id: "other", functionArn: "o" })]);
+    await t.clock.advance(1_000);
+    await t.clock.run(t.scheduler.trigger(["other"]));
+    assert.deepEqual(t.invocations.slice(2), [`1 o ${INPUT}`]);
+    await assert.rejects(t.scheduler.trigger(["none"]), /one of sweep, other, got "none"/);
+    await t.clock.run(t.scheduler.stop());
+  });
+
   it("runs schedules beside each other", async () => {
     const t = new Scheduling([
       minute(),
-      minute({ id: "b", rateSeconds: 100, functionArn: "b", input: "1" }),
+      minute({ id: "b", timing: { type: "rate", seconds: 100 }, functionArn: "b", input: "1" }),
     ]);
     await t.clock.advance(110_000);
     assert.deepEqual(t.invocations, [`0 sweep ${INPUT}`, "0 b 1", `60 sweep ${INPUT}`, "100 b 1"]);
@@ -138,7 +168,10 @@ describe("Scheduler", () => {
 
   it("refuses a rate that is none", () => {
     for (const rateSeconds of [0, -1, NaN]) {
-      assert.throws(() => new Scheduling([minute({ rateSeconds })]), /rateSeconds must be over 0/);
+      assert.throws(
+        () => new Scheduling([minute({ timing: { type: "rate", seconds: rateSeconds } })]),
+        /seconds must be over 0/,
+      );
     }
   });
 });

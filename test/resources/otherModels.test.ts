@@ -27,8 +27,20 @@ describe("models of the scheduler", () => {
     assert.deepEqual(fixture().declarations.schedules.get(urnOf(SCHEDULE, "sweep")), {
       id: "default/sweep",
       functionArn: schedule.target.arn,
-      rateSeconds: 300,
+      timing: { type: "rate", seconds: 300 },
       input: "{}",
+    });
+  });
+
+  it("declare a schedule with times of the calendar", async () => {
+    const scheduleExpression = "cron(5 * * * ? *)";
+    const scheduleExpressionTimezone = "America/New_York";
+    const inputs = { ...schedule, scheduleExpression, scheduleExpressionTimezone };
+    await fixture().create(SCHEDULE, "hourly", inputs);
+    assert.deepEqual(fixture().declarations.schedules.get(urnOf(SCHEDULE, "hourly"))?.timing, {
+      type: "cron",
+      fields: "5 * * * ? *",
+      timeZone: scheduleExpressionTimezone,
     });
   });
 
@@ -44,9 +56,16 @@ describe("models of the scheduler", () => {
       /with the target "arn:aws:sqs:us-east-1:0:q" is not modelled/,
     );
     await assert.rejects(
-      create(SCHEDULE, "cron", { ...schedule, scheduleExpression: "cron(0 12 * * ? *)" }),
-      /"scheduleExpression" = "cron\(0 12 \* \* \? \*\)" is not modelled/,
+      create(SCHEDULE, "once", { ...schedule, scheduleExpression: "at(2026-11-20T13:00:00)" }),
+      /"scheduleExpression" = "at\(2026-11-20T13:00:00\)" is not modelled/,
     );
+    await assert.rejects(
+      create(SCHEDULE, "last", { ...schedule, scheduleExpression: "cron(0 12 L * ? *)" }),
+      /a local run has no L, W and #/,
+    );
+    const scheduleExpression = "cron(0 12 * * ? *)";
+    const zone = { scheduleExpression, scheduleExpressionTimezone: "Mars/Phobos" };
+    await assert.rejects(create(SCHEDULE, "mars", { ...schedule, ...zone }), /IANA time zone/);
   });
 });
 

@@ -26,7 +26,7 @@ describe("models of event source mappings of queues", () => {
     const { create } = fixture();
     await create("aws:lambda/function:Function", "load", FUNCTION);
     const queue = await create(QUEUE, "work", { visibilityTimeoutSeconds: 30 });
-    const required = { eventSourceArn: queue.state.arn, functionName: "load" };
+    const required = { eventSourceArn: text(queue.state.arn), functionName: "load" };
     await create(MAPPING, name, { ...required, ...inputs });
     return fixture().declarations.queueMappings.get(urnOf(MAPPING, name));
   }
@@ -121,7 +121,7 @@ describe("models of events of buckets", () => {
     const Bucket = "archive";
     await clients.s3.send(new CreateBucketCommand({ Bucket }));
     const queue = await create(QUEUE, "events", {});
-    const { arn } = queue.state;
+    const arn = text(queue.state.arn);
     const queues = [
       { queueArn: arn, events: ["s3:ObjectCreated:*"], filterPrefix: "raw/", filterSuffix: ".gz" },
       { id: "mine", queueArn: arn, events: ["s3:ObjectRemoved:Delete"] },

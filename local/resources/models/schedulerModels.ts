@@ -1,6 +1,10 @@
+import { IANAZone } from "luxon";
 import { NotModelledError } from "../../engine/NotModelledError.ts";
+import { compileCron } from "../../mappings/cronTimes.ts";
+import type { ScheduleTiming } from "../../model.ts";
 import { localArn } from "../arns.ts";
 import { ignored } from "../inputRules.ts";
+import type { Inputs } from "../Inputs.ts";
 import { parseRate } from "../parseRate.ts";
 import { recorded } from "../recorded.ts";
 import type { ResourceModel } from "../ResourceModel.ts";
@@ -17,7 +21,7 @@ const scheduleModel: ResourceModel = {
     namePrefix: "modelled",
     groupName: "modelled",
     scheduleExpression: "modelled",
-    scheduleExpressionTimezone: ignored("a rate has no time zone"),
+    scheduleExpressionTimezone: "modelled",
     flexibleTimeWindow: ignored("the exact time is within every window"),
     state: "modelled",
     target: {
@@ -27,7 +31,7 @@ const scheduleModel: ResourceModel = {
       retryPolicy: FAILURES,
       deadLetterConfig: FAILURES,
     },
-    actionAfterCompletion: ignored("a rate never completes"),
+    actionAfterCompletion: ignored("neither a rate nor a cron expression completes"),
     description: ignored("it is for people"),
     kmsKeyArn: ignored("data on this machine is as safe as its disk"),
   },
@@ -41,10 +45,10 @@ const scheduleModel: ResourceModel = {
     if (input === undefined) {
       throw new NotModelledError(`${TYPE} without "target.input"`, 'set it, for instance to "{}"');
     }
-    const rateSeconds = parseRate(inputs.text("scheduleExpression"));
+    const timing = readTiming(inputs);
     const group = inputs.optionalText("groupName") ?? "default";
     if (inputs.optionalText("state") !== "DISABLED") {
-      const schedule = { id: `${group}/${name}`, functionArn, rateSeconds, input };
+      const schedule = { id: `${group}/${name}`, functionArn, timing, input };
       context.declarations.schedules.set(request.urn, schedule);
     }
     return {
@@ -58,6 +62,22 @@ const scheduleModel: ResourceModel = {
     };
   },
 };
+
+/** @throws for what AWS refuses, and by name for what does not run locally. */
+function readTiming(inputs: Inputs): ScheduleTiming {
+  const expression = inputs.text("scheduleExpression");
+  const timeZone = inputs.optionalText("scheduleExpressionTimezone") ?? "UTC";
+  const fields = /^cron\((.*)\)$/.exec(expression)?.[1];
+  if (fields === undefined) return { type: "rate", seconds: parseRate(expression) };
+  if (!IANAZone.isValidZone(timeZone)) {
+    throw new Error(
+      `${TYPE} property "scheduleExpressionTimezone" must be an IANA time zone, got "${timeZone}".`,
+    );
+  }
+  const timing = { type: "cron", fields, timeZone } as const;
+  compileCron(timing);
+  return timing;
+}
 
 /** Models of the resources of EventBridge Scheduler. */
 export const schedulerModels: readonly ResourceModel[] = [
