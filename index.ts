@@ -18,8 +18,8 @@ function readConfig(): StockAnalyticsPipelineArgs {
     processing: config.group("processing", ["tracing"]),
     trend: config.group("trend"),
     alerts: config.group("alerts", ["on", "fifo"]),
-    storage: config.group("storage", ["accessLogs"]),
-    lake: config.group("lake"),
+    storage: config.group("storage", ["accessLogs", "archiveNotifications"]),
+    lake: config.group("lake", ["compaction", "imports", "quotes", "firehose"]),
     network: config.group("network", [
       ...["createVpc", "cidrBlock", "availabilityZoneCount", "availabilityZones", "flowLogs"],
     ]),

@@ -50,6 +50,11 @@ export interface PipelineFunctionArgs {
    * @default -1
    */
   readonly reservedConcurrency?: pulumi.Input<number>;
+  /**
+   * Space in `/tmp`, in MB. 512 to 10240.
+   * @default 512
+   */
+  readonly ephemeralStorageMb?: pulumi.Input<number>;
   /** Fixed name; omitted: one of its own. */
   readonly name?: pulumi.Input<string>;
   /** Where in a VPC the function runs; absent: in none. */
@@ -69,6 +74,9 @@ export interface PipelineFunctionNodes {
 
 /** One more month to look at what an alarm found. */
 const DEFAULT_LOG_RETENTION_DAYS = 30;
+/** What Lambda gives without asking.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-ephemeral-storage.html */
+const DEFAULT_EPHEMERAL_STORAGE_MB = 512;
 /** AWS's own word for no limit.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html */
 const NO_LIMIT = -1;
@@ -167,6 +175,7 @@ export class PipelineFunction extends pulumi.ComponentResource {
         role: args.role.arn,
         memorySize: args.memoryMb,
         timeout: args.timeoutSeconds,
+        ephemeralStorage: { size: args.ephemeralStorageMb ?? DEFAULT_EPHEMERAL_STORAGE_MB },
         reservedConcurrentExecutions: args.reservedConcurrency ?? NO_LIMIT,
         environment: { variables: withLogLevel(args.environment, logLevel) },
         kmsKeyArn: args.keyArn,

@@ -115,6 +115,7 @@ function createFunction(
         [ENVIRONMENT.pipeline]: pipelineName,
         // Once it has its value: an alert that comes before the address could not be posted.
         [ENVIRONMENT.slackSecretArn]: secretVersion.secretId,
+        [ENVIRONMENT.slackSecretVersion]: secretVersion.versionId,
       },
       memoryMb: MEMORY_MB,
       timeoutSeconds: SLACK_TIMEOUT_SECONDS,

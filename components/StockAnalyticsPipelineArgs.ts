@@ -4,7 +4,7 @@ import type { AlertSettings } from "./args/AlertSettings.ts";
 import { ALERT_DEFAULTS, AlertKind } from "./args/AlertSettings.ts";
 import type { EncryptionSettings } from "./args/EncryptionSettings.ts";
 import type { LakeSettings } from "./args/LakeSettings.ts";
-import { LAKE_DEFAULTS } from "./args/LakeSettings.ts";
+import { LAKE_DEFAULTS, LAKE_PLAIN_DEFAULTS } from "./args/LakeSettings.ts";
 import type { MonitoringSettings } from "./args/MonitoringSettings.ts";
 import { MONITORING_DEFAULTS } from "./args/MonitoringSettings.ts";
 import type { NetworkSettings } from "./args/NetworkSettings.ts";
@@ -82,7 +82,7 @@ export interface StockAnalyticsPipelineArgs {
   alerts?: AlertSettings;
   /** How long ticks are kept, and where. */
   storage?: StorageSettings;
-  /** What Athena finds in the archive. */
+  /** What Athena finds in the archive, and how it gets there. */
   lake?: LakeSettings;
   /** Where the functions run. */
   network?: NetworkSettings;
@@ -115,8 +115,12 @@ export const DEFAULTS = {
   processing: { ...PROCESSING_DEFAULTS, tracing: false as boolean },
   trend: TREND_DEFAULTS,
   alerts: { ...ALERT_DEFAULTS, on: [AlertKind.Crossover] as AlertKind[], fifo: false as boolean },
-  storage: { ...STORAGE_DEFAULTS, accessLogs: false as boolean },
-  lake: LAKE_DEFAULTS,
+  storage: {
+    ...STORAGE_DEFAULTS,
+    accessLogs: false as boolean,
+    archiveNotifications: false as boolean,
+  },
+  lake: { ...LAKE_DEFAULTS, ...LAKE_PLAIN_DEFAULTS },
   network: { createVpc: false as boolean },
   monitoring: MONITORING_DEFAULTS,
   encryption: {},

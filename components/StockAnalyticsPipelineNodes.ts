@@ -3,7 +3,11 @@ import type { AccessLogBucketNodes } from "./AccessLogBucket.ts";
 import type { AlertTopicNodes } from "./AlertTopic.ts";
 import type { CatalogNodes } from "./Catalog.ts";
 import type { PipelineFunctions } from "./createFunctions.ts";
+import type { PipelineLoads } from "./createLoads.ts";
 import type { PipelineStores } from "./createStores.ts";
+import type { ObjectQueueNodes } from "./lake/ObjectQueue.ts";
+import type { Road } from "./lake/roads.ts";
+import type { TickDeliveryNodes } from "./lake/TickDelivery.ts";
 import type { Monitoring, MonitoringNodes } from "./monitoring/Monitoring.ts";
 import type { PipelineNetworkNodes } from "./network/PipelineNetwork.ts";
 import type { PipelineFunctionNodes } from "./PipelineFunction.ts";
@@ -40,6 +44,26 @@ export interface StockAnalyticsPipelineNodes {
   readonly tickStreamMapping: aws.lambda.EventSourceMapping;
   readonly tickTableMapping: aws.lambda.EventSourceMapping;
   readonly sweepSchedule: FunctionScheduleNodes;
+  /** Undefined without `lake.compaction`. */
+  readonly compaction: LoadNodes | undefined;
+  /** Undefined without `lake.imports`. */
+  readonly imports: LoadNodes | undefined;
+  /** Undefined without `lake.quotes`. */
+  readonly quotes: LoadNodes | undefined;
+  /** Undefined without `lake.firehose`. */
+  readonly firehose: (LoadNodes & { readonly delivery: TickDeliveryNodes }) | undefined;
+  /** What tells the roads above of objects; undefined without any of them. */
+  readonly archiveNotification: aws.s3.BucketNotification | undefined;
+}
+
+/** The resources of a road into the lake. */
+export interface LoadNodes {
+  readonly queue: ObjectQueueNodes;
+  readonly function: PipelineFunctionNodes;
+  /** Undefined of compaction, which is scheduled. */
+  readonly mapping: aws.lambda.EventSourceMapping | undefined;
+  /** Undefined of all others. */
+  readonly schedule: FunctionScheduleNodes | undefined;
 }
 
 /** Collects the resources of a pipeline's parts. */
@@ -68,5 +92,37 @@ export function collectNodes(
     tickStreamMapping: functions.tickStreamMapping,
     tickTableMapping: functions.tickTableMapping,
     sweepSchedule: functions.sweepSchedule.nodes,
+    ...collectLoads(functions.loads),
+  };
+}
+
+function collectLoads({
+  loads,
+  delivery,
+  notification,
+}: PipelineLoads): Pick<
+  StockAnalyticsPipelineNodes,
+  "compaction" | "imports" | "quotes" | "firehose" | "archiveNotification"
+> {
+  const find = (key: Road["key"]): LoadNodes | undefined => {
+    const load = loads.find(({ road }) => road.key === key);
+    if (load === undefined) return undefined;
+    return {
+      queue: load.queue.nodes,
+      function: load.function.nodes,
+      mapping: load.mapping,
+      schedule: load.schedule?.nodes,
+    };
+  };
+  const firehose = find("firehose");
+  return {
+    compaction: find("compaction"),
+    imports: find("imports"),
+    quotes: find("quotes"),
+    firehose:
+      firehose === undefined || delivery === undefined
+        ? undefined
+        : { ...firehose, delivery: delivery.nodes },
+    archiveNotification: notification,
   };
 }

@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { FUNCTIONS } from "../runtime/contract/environment.ts";
+import type { PipelineLoads } from "./createLoads.ts";
+import { createLoads, planLoads } from "./createLoads.ts";
 import type { PipelineStores } from "./createStores.ts";
 import type { FunctionTargets } from "./functionEnvironments.ts";
 import { processTicksEnvironment, trendsEnvironment } from "./functionEnvironments.ts";
@@ -34,6 +36,7 @@ export interface PipelineFunctions {
   readonly tickStreamMapping: aws.lambda.EventSourceMapping;
   readonly tickTableMapping: aws.lambda.EventSourceMapping;
   readonly sweepSchedule: FunctionSchedule;
+  readonly loads: PipelineLoads;
 }
 
 /** How old a tick may become between tick table and trend table: a quarter of what its stream keeps.
@@ -53,7 +56,11 @@ export function createFunctions(
     detectTrends: detectTrendsStatements(resources),
     sweepAlerts: sweepAlertsStatements(resources),
   };
-  const network = placeFunctions(context, stores, Object.values(statements).flat());
+  const plans = planLoads(context, stores);
+  const network = placeFunctions(context, stores, [
+    ...Object.values(statements).flat(),
+    ...plans.flatMap((plan) => plan.statements),
+  ]);
   const create = (
     key: keyof typeof statements,
     args: Pick<PipelineFunctionArgs, "description" | "environment" | "reservedConcurrency">,
@@ -90,6 +97,7 @@ export function createFunctions(
     tickStreamMapping: mapTickStream(context, stores, processTicks),
     tickTableMapping: mapTickTable(context, stores, detectTrends),
     sweepSchedule: scheduleSweep(context, stores, sweepAlerts),
+    loads: createLoads(context, stores, { plans, targets, placement: network.placement }),
   };
 }
 

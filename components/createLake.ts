@@ -5,6 +5,7 @@ import { Catalog } from "./Catalog.ts";
 import type { BucketHandle } from "./existingBucket.ts";
 import { existingBucket } from "./existingBucket.ts";
 import { fixedName } from "./fixedName.ts";
+import { roadsOf } from "./lake/roadsOf.ts";
 import type { PipelineContext } from "./PipelineContext.ts";
 import { PrivateBucket } from "./PrivateBucket.ts";
 import { QueryWorkgroup } from "./QueryWorkgroup.ts";
@@ -86,6 +87,7 @@ function createCatalog(
       archiveBucketName: archive.bucketName,
       failedBucketName: failed.bucketName,
       since: leaves.lake.since.output(),
+      roads: roadsOf(leaves),
       tags,
     },
     childOpts,
@@ -104,6 +106,7 @@ function createWorkgroup(
       keyArn,
       databaseName: catalog.databaseName,
       symbol: symbols[0] ?? "",
+      roads: roadsOf(leaves),
       scanLimitGb: lake.scanLimitGb.output(),
       resultDays: RESULT_DAYS,
       ...fixedName("name", names.workgroup?.output()),

@@ -7,7 +7,7 @@ import type { FunctionName } from "./findLambdaCode.ts";
 import { endpointRole } from "./endpointRole.ts";
 import { inSeconds } from "./inSeconds.ts";
 import { Monitoring } from "./monitoring/Monitoring.ts";
-import type { OpsEndpoint, OpsProtocol } from "./monitoring/OpsTopic.ts";
+import type { OpsEndpoint } from "./monitoring/OpsTopic.ts";
 import type { Thresholds } from "./monitoring/thresholds.ts";
 import type { Freshness, Watched, WatchedFunction } from "./monitoring/Watched.ts";
 import { InvokedBy } from "./monitoring/Watched.ts";
@@ -15,7 +15,6 @@ import type { PipelineContext } from "./PipelineContext.ts";
 import { logGroupName } from "./PipelineContext.ts";
 import type { PipelineFunction } from "./PipelineFunction.ts";
 import { SLACK_TIMEOUT_SECONDS } from "./SlackReceiver.ts";
-import type { EndpointLeaves } from "./validation/readEndpoints.ts";
 import type { MonitoringLeaves } from "./validation/readMonitoring.ts";
 
 /** Creates what watches a pipeline. */
@@ -37,7 +36,7 @@ export function createMonitoring(
       ...(freshness === undefined ? {} : { freshness }),
       alarms: monitoring.alarms,
       dashboard: monitoring.dashboard,
-      opsEndpoints: monitoring.opsEndpoints.map(opsEndpoint),
+      opsEndpoints: opsEndpoints(monitoring),
       thresholds: thresholdsOf(monitoring),
       runbookBaseUrl: monitoring.runbookUrl.output(),
       tags,
@@ -117,7 +116,10 @@ function thresholdsOf({ thresholds }: MonitoringLeaves): Thresholds {
   return Object.fromEntries(outputs) as Thresholds;
 }
 
-function opsEndpoint(leaves: EndpointLeaves<OpsProtocol>, index: number): OpsEndpoint {
-  const { protocol, endpoint } = leaves;
-  return { role: endpointRole(leaves, index), protocol, endpoint: endpoint.output() };
+function opsEndpoints({ opsEndpoints: all }: MonitoringLeaves): OpsEndpoint[] {
+  return all.map((one) => ({
+    role: endpointRole(one, all),
+    protocol: one.protocol,
+    endpoint: one.endpoint.output(),
+  }));
 }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { FUNCTIONS } from "../runtime/contract/environment.ts";
 import { AlertProtocol } from "./args/AlertEndpoint.ts";
+import { endpointRole } from "./endpointRole.ts";
 import type { PipelineContext } from "./PipelineContext.ts";
 import { logGroupName } from "./PipelineContext.ts";
 import type { PrivateBucket } from "./PrivateBucket.ts";
@@ -11,7 +12,8 @@ import type { EndpointLeaves } from "./validation/readEndpoints.ts";
 export type SlackReceivers = ReadonlyMap<string, SlackReceiver>;
 
 /**
- * Creates a function for each Slack endpoint. They run outside any VPC: Slack is on the internet, and
+ * Creates a function for each Slack endpoint, named as its subscription is: after its place among the
+ * Slack endpoints. Where they change places the functions stay, and get each other's webhook. They run outside any VPC: Slack is on the internet, and
  * they hold nothing but the address of a webhook.
  */
 export function createSlackReceivers(
@@ -20,9 +22,10 @@ export function createSlackReceivers(
 ): SlackReceivers {
   const { name, account, code, physicalName, leaves, tags, childOpts } = context;
   const { tracing, logLevel, logRetentionDays } = leaves.processing;
-  const receivers = slackEndpoints(context).map(({ propertyPath, endpoint }, index) => {
+  const receivers = slackEndpoints(context).map((one, index, all) => {
+    const { propertyPath, endpoint } = one;
     const receiver = new SlackReceiver(
-      `${name}-slack-${index}`,
+      `${name}-${endpointRole(one, all)}`,
       {
         account,
         code: code[FUNCTIONS.notifySlack],

@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { FUNCTIONS } from "../runtime/contract/environment.ts";
 import type { TopicEndpoint } from "./AlertTopic.ts";
 import { AlertTopic } from "./AlertTopic.ts";
+import { deliveryLogGroupName, wantedRoads } from "./createLoads.ts";
+import { roadsOf } from "./lake/roadsOf.ts";
 import { createLake, type PipelineLake } from "./createLake.ts";
 import { endpointRole } from "./endpointRole.ts";
 import { fixedName } from "./fixedName.ts";
@@ -92,8 +94,10 @@ function createKey(context: PipelineContext): PipelineKey {
     ...[FUNCTIONS.processTicks, FUNCTIONS.detectTrends, FUNCTIONS.sweepAlerts].map((role) =>
       logGroupName(context, role),
     ),
+    ...wantedRoads(context).map(({ role }) => logGroupName(context, role)),
     ...slackLogGroupNames(context),
   ];
+  if (roadsOf(leaves).firehose) logGroups.push(deliveryLogGroupName(context));
   const { network } = leaves;
   if (network?.kind === "made" && network.flowLogs) logGroups.push(flowLogGroupName(physicalName));
   return new PipelineKey(
@@ -111,19 +115,28 @@ function createKey(context: PipelineContext): PipelineKey {
 }
 
 /** Services that send into what the key encrypts. */
-function deliveriesOf({ account, leaves, physicalName }: PipelineContext): KeyDelivery[] {
+function deliveriesOf(context: PipelineContext): KeyDelivery[] {
+  const { account, leaves, physicalName } = context;
   const { partition, region, accountId } = account;
   const toQueues: KeyDelivery = {
     service: KeyService.Sns,
     // Any topic of the account in the region: the alert topic's own name is made after the key.
     sourceArns: [pulumi.interpolate`arn:${partition}:sns:${region}:${accountId}:*`],
   };
-  if (!leaves.monitoring.alarms) return [toQueues];
   const fromAlarms: KeyDelivery = {
     service: KeyService.CloudWatch,
     sourceArns: [alarmArnPattern(account, physicalName)],
   };
-  return [fromAlarms, toQueues];
+  const fromBuckets: KeyDelivery = {
+    service: KeyService.S3,
+    // Any bucket of the account: the archive's own name is made after the key.
+    sourceArns: [pulumi.interpolate`arn:${partition}:s3:::*`],
+  };
+  return [
+    ...(leaves.monitoring.alarms ? [fromAlarms] : []),
+    toQueues,
+    ...(wantedRoads(context).length === 0 ? [] : [fromBuckets]),
+  ];
 }
 
 /** The stream that the user brought, or one of the pipeline's own. */
@@ -166,7 +179,7 @@ function createTopic(
     {
       account,
       keyArn,
-      endpoints: alertEndpoints.map((endpoint, index) => topicEndpoint(endpoint, index, slack)),
+      endpoints: alertEndpoints.map((endpoint) => topicEndpoint(endpoint, alertEndpoints, slack)),
       isFifo: isFifoTopic(alerts),
       ...fixedName("name", names.alertTopic?.output()),
       ...fixedName("existingArn", alerts.topicArn?.output()),
@@ -182,13 +195,13 @@ function hasTtl({ plain, output }: Leaf<number>): pulumi.Input<boolean> {
 
 function topicEndpoint(
   leaves: EndpointLeaves,
-  index: number,
+  all: readonly EndpointLeaves[],
   slack: SlackReceivers,
 ): TopicEndpoint {
   const { propertyPath, protocol, endpoint, filterPolicy } = leaves;
   const receiver = slack.get(propertyPath);
   return {
-    role: endpointRole(leaves, index),
+    role: endpointRole(leaves, all),
     ...(receiver === undefined
       ? { protocol, endpoint: endpoint.output() }
       : { protocol: "lambda", endpoint: receiver.arn }),

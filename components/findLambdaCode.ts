@@ -16,13 +16,8 @@ let lambdaFolder = BUILT;
 /** A function of the pipeline: name of its folder in `dist/lambda`, and of what belongs to it. */
 export type FunctionName = (typeof FUNCTIONS)[keyof typeof FUNCTIONS];
 
-/** Functions of the lake, which the component does not create yet. */
-type LakeFunction = "compact-ticks" | "load-staged" | "import-files" | "clean-quotes";
-
 /** The deployment package of each function. */
-export type LambdaCode = Readonly<
-  Record<Exclude<FunctionName, LakeFunction>, pulumi.asset.FileArchive>
->;
+export type LambdaCode = Readonly<Record<FunctionName, pulumi.asset.FileArchive>>;
 
 /**
  * Finds the deployment packages: the folders of `dist/lambda`.
@@ -34,6 +29,10 @@ export function findLambdaCode(): LambdaCode {
     "detect-trends": findCode("detect-trends"),
     "sweep-alerts": findCode("sweep-alerts"),
     "notify-slack": findCode("notify-slack"),
+    "compact-ticks": findCode("compact-ticks"),
+    "load-staged": findCode("load-staged"),
+    "import-files": findCode("import-files"),
+    "clean-quotes": findCode("clean-quotes"),
   };
 }
 

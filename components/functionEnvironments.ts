@@ -55,6 +55,20 @@ export function trendsEnvironment(
   };
 }
 
+/** Environment of the functions that fill the tables of the lake. */
+export function lakeEnvironment(
+  { feed, processing, lake }: PipelineLeaves,
+  targets: Pick<FunctionTargets, "pipelineName" | "archiveBucketName">,
+): Variables {
+  return {
+    [ENVIRONMENT.pipeline]: targets.pipelineName,
+    [ENVIRONMENT.archiveBucketName]: targets.archiveBucketName,
+    [ENVIRONMENT.feed]: feed.output(),
+    [ENVIRONMENT.anomalyThresholdPercent]: asText(processing.anomalyThresholdPercent.output()),
+    [ENVIRONMENT.lakeBuckets]: asText(lake.buckets.output()),
+  };
+}
+
 /** Within the arguments' bounds JavaScript writes every number plainly, without an exponent. */
 function asText(number: pulumi.Output<number>): pulumi.Output<string> {
   return pulumi.interpolate`${number}`;

@@ -41,6 +41,12 @@ export interface StorageSettings {
    */
   archiveBucketName?: pulumi.Input<string>;
   /**
+   * Whether the pipeline sets the event notifications of the bucket in `archiveBucketName`, in place of
+   * all that are there: the Parquet tables of the lake are filled by them.
+   * @default false
+   */
+  archiveNotifications?: boolean;
+  /**
    * ARN of the customer-managed key of the bucket in `archiveBucketName`, which the functions then
    * may encrypt with.
    * @default none: the bucket has no key of the customer's

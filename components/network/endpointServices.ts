@@ -1,7 +1,8 @@
 import type { Statement } from "../permissions/policyDocument.ts";
 
 /** A service that functions in a VPC reach through an endpoint; as in the endpoint's service name. */
-export type EndpointService = "dynamodb" | "s3" | "sns" | "kinesis-streams" | "secretsmanager";
+export type EndpointService =
+  "dynamodb" | "s3" | "sns" | "sqs" | "kinesis-streams" | "secretsmanager";
 
 /** How an endpoint is reached. */
 export type EndpointType = "Gateway" | "Interface";
@@ -14,6 +15,7 @@ export const ENDPOINT_TYPES: Readonly<Record<EndpointService, EndpointType>> = {
   dynamodb: "Gateway",
   s3: "Gateway",
   sns: "Interface",
+  sqs: "Interface",
   "kinesis-streams": "Interface",
   secretsmanager: "Interface",
 };
@@ -23,6 +25,7 @@ const ENDPOINTS: Readonly<Record<string, EndpointService>> = {
   dynamodb: "dynamodb",
   s3: "s3",
   sns: "sns",
+  sqs: "sqs",
   kinesis: "kinesis-streams",
   secretsmanager: "secretsmanager",
 };

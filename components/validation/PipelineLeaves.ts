@@ -1,6 +1,6 @@
 import type { AlertKind } from "../args/AlertSettings.ts";
 import type { ALERT_DEFAULTS } from "../args/AlertSettings.ts";
-import type { LAKE_DEFAULTS } from "../args/LakeSettings.ts";
+import type { LAKE_DEFAULTS, LAKE_PLAIN_DEFAULTS } from "../args/LakeSettings.ts";
 import type { NAME_RULES } from "../args/PhysicalNames.ts";
 import type { PROCESSING_DEFAULTS } from "../args/ProcessingSettings.ts";
 import type { SMA_WINDOWS_DEFAULTS } from "../args/SmaWindows.ts";
@@ -36,8 +36,9 @@ export interface PipelineLeaves {
   readonly storage: Leaves<typeof STORAGE_DEFAULTS> &
     OptionalLeaves<{ archiveBucketName: string; archiveKeyArn: string }> & {
       readonly accessLogs: boolean;
+      readonly archiveNotifications: boolean;
     };
-  readonly lake: Leaves<typeof LAKE_DEFAULTS>;
+  readonly lake: Leaves<typeof LAKE_DEFAULTS> & Readonly<typeof LAKE_PLAIN_DEFAULTS>;
   /** Undefined: the functions run outside a VPC. */
   readonly network: NetworkLeaves | undefined;
   readonly monitoring: MonitoringLeaves;

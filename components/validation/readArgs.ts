@@ -1,6 +1,6 @@
 import { ALERT_OPTIONAL_RULES, ALERT_RULES, AlertKind } from "../args/AlertSettings.ts";
 import { ENCRYPTION_OPTIONAL_RULES } from "../args/EncryptionSettings.ts";
-import { LAKE_RULES } from "../args/LakeSettings.ts";
+import { LAKE_PLAIN_RULES, LAKE_RULES } from "../args/LakeSettings.ts";
 import { NAME_RULES } from "../args/PhysicalNames.ts";
 import { PROCESSING_RULES } from "../args/ProcessingSettings.ts";
 import { SMA_WINDOWS_RULES } from "../args/SmaWindows.ts";
@@ -74,13 +74,17 @@ function readLeaves(problems: Problems, args: Given): PipelineLeaves {
     storage: readGroup(problems, args["storage"], {
       propertyPath: "storage",
       rules: STORAGE_RULES,
-      plain: { accessLogs: trueOrFalse(DEFAULTS.storage.accessLogs) },
+      plain: {
+        accessLogs: trueOrFalse(DEFAULTS.storage.accessLogs),
+        archiveNotifications: trueOrFalse(DEFAULTS.storage.archiveNotifications),
+      },
       optional: STORAGE_OPTIONAL_RULES,
       defaults: DEFAULTS.storage,
     }),
     lake: readGroup(problems, args["lake"], {
       propertyPath: "lake",
       rules: LAKE_RULES,
+      plain: LAKE_PLAIN_RULES,
       defaults: DEFAULTS.lake,
     }),
     network: readNetwork(problems, args["network"]),

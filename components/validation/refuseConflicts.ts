@@ -45,6 +45,7 @@ export function refuseConflicts(
     ...ofStream(leaves, given),
     ...ofTopic(leaves, given),
     ...ofStorage(leaves, given),
+    ...ofLake(leaves, given),
     ...ofMonitoring(leaves, given),
   ];
   for (const { propertyPath, because, nextStep } of extras) {
@@ -150,9 +151,39 @@ const ARCHIVE_KEY_ALONE: Extra = {
   nextStep: 'remove it, or name the bucket with "storage.archiveBucketName"',
 };
 
+const ARCHIVE_NOTIFICATIONS_ALONE: Extra = {
+  propertyPath: "storage.archiveNotifications",
+  because:
+    'without "storage.archiveBucketName": the pipeline sets the notifications of its own bucket',
+  nextStep: 'remove it, or name the bucket with "storage.archiveBucketName"',
+};
+
+function ofLake({ lake, storage }: PipelineLeaves, given: Given): Extra[] {
+  const unseen = storage.archiveBucketName !== undefined && !storage.archiveNotifications;
+  const optIn = ["lake.firehose", "lake.quotes"];
+  const buffers = ["lake.firehoseBufferSeconds", "lake.firehoseBufferMib"];
+  return [
+    ...(unseen ? optIn.filter(given) : []).map((propertyPath) => ({
+      propertyPath,
+      because:
+        'with "storage.archiveBucketName" and without "storage.archiveNotifications": ' +
+        "nothing would tell of the bucket's objects",
+      nextStep: 'set "storage.archiveNotifications", or remove it',
+    })),
+    ...(lake.firehose ? [] : buffers.filter(given)).map((propertyPath) => ({
+      propertyPath,
+      because: 'without "lake.firehose": there is nothing to buffer',
+      nextStep: 'set "lake.firehose", or remove it',
+    })),
+  ];
+}
+
 function ofStorage({ storage }: PipelineLeaves, given: Given): Extra[] {
   if (storage.archiveBucketName === undefined) {
-    return storage.archiveKeyArn === undefined ? [] : [ARCHIVE_KEY_ALONE];
+    return [
+      ...(storage.archiveKeyArn === undefined ? [] : [ARCHIVE_KEY_ALONE]),
+      ...(storage.archiveNotifications ? [ARCHIVE_NOTIFICATIONS_ALONE] : []),
+    ];
   }
   const owners = ["infrequentAccessDays", "glacierDays", "expiryDays"];
   const paths = [...owners.map((name) => `storage.${name}`), "names.archiveBucket"];

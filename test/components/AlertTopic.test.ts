@@ -8,6 +8,7 @@ import { register, registerPipeline, statementsOf } from "./registerPipeline.ts"
 
 const TOPIC = "arn:aws:sns:us-east-1:123456789012:alerts-0a1b2c3";
 const MAIL: AlertEndpoint = { protocol: "email", endpoint: "desk@example.com" };
+const OPS_HOOK = "https://example.com/pager?token=hunter2";
 const QUEUE: AlertEndpoint = {
   protocol: "sqs",
   endpoint: "arn:aws:sqs:us-east-1:123456789012:alerts",
@@ -222,12 +223,20 @@ describe("AlertTopic", () => {
   it("keeps a secret endpoint secret, in the component's own inputs too", async () => {
     const endpoint = pulumi.secret("https://example.com/hook?token=hunter2");
     const alertEndpoints: AlertEndpoint[] = [MAIL, { protocol: "https", endpoint }];
-    const registrations = await registerPipeline({ alertEndpoints });
-    const subscription = registrations.only("TopicSubscription", "stocks-alerts-endpoint-1");
+    const registrations = await registerPipeline({
+      alertEndpoints,
+      monitoring: { opsEndpoints: [{ protocol: "https", endpoint: pulumi.secret(OPS_HOOK) }] },
+    });
+    const ops = registrations.only("TopicSubscription", "stocks-monitoring-ops-https-0");
+    assert.deepEqual([ops.inputs.endpoint, ops.secretInputs], [OPS_HOOK, ["endpoint"]]);
+    const subscription = registrations.only("TopicSubscription", "stocks-alerts-https-0");
     assert.equal(subscription.inputs.endpoint, "https://example.com/hook?token=hunter2");
     assert.deepEqual(subscription.secretInputs, ["endpoint"]);
     const pipeline = registrations.only("StockAnalyticsPipeline");
-    assert.deepEqual(pipeline.secretInputs, ["alertEndpoints[1].endpoint"]);
+    assert.deepEqual(pipeline.secretInputs, [
+      "alertEndpoints[1].endpoint",
+      "monitoring.opsEndpoints[0].endpoint",
+    ]);
     const leaks = registrations.all.filter(
       ({ inputs, secretInputs }) =>
         secretInputs.length === 0 && JSON.stringify(inputs).includes("hunter2"),

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { Catalog } from "../../components/Catalog.ts";
 import type { CatalogArgs } from "../../components/Catalog.ts";
+import { NO_ROADS } from "../../components/queries/Roads.ts";
 import {
   ALERT_COLUMNS,
   FAILED_COLUMNS,
+  LAKE_TABLES,
   QUARANTINE_COLUMNS,
   RAW_COLUMNS,
 } from "../../runtime/contract/lake.ts";
@@ -98,6 +100,82 @@ describe("Catalog", () => {
         columns: FAILED_COLUMNS,
       },
     });
+  });
+
+  const ROADS = { compaction: true, firehose: true, imports: true, quotes: true };
+  const MONTHS = {
+    "projection.enabled": "true",
+    "projection.month.type": "date",
+    "projection.month.format": "yyyy-MM",
+    "projection.month.range": "1970-01,NOW+1MONTHS",
+    "projection.month.interval": "1",
+    "projection.month.interval.unit": "MONTHS",
+  };
+  const YEARS = {
+    "projection.enabled": "true",
+    "projection.year.type": "integer",
+    "projection.year.range": "1900,2100",
+  };
+  const PARTITIONS = {
+    ticks: { folder: "ticks/", key: "month", projection: MONTHS },
+    stream_prices: { folder: "stream_prices/", key: "month", projection: MONTHS },
+    imports: { folder: "imports/", key: "year", projection: YEARS },
+    quotes: { folder: "quotes/silver/", key: "month", projection: MONTHS },
+    latest_prices: { folder: "latest_prices/", key: undefined, projection: {} },
+  };
+
+  it("maps what the roads fill to tables of Parquet, partitioned by month or year", async () => {
+    const all = await registerCatalog({ roads: ROADS });
+    for (const { name, columns } of LAKE_TABLES) {
+      const { folder, key, projection } = PARTITIONS[name];
+      const { description, ...inputs } = all.only("CatalogTable", `lake-${name}`).inputs;
+      assert.ok(String(description).length > 20);
+      const location = `s3://archive/${folder}`;
+      const template = { "storage.location.template": `${location}\${${key}}/` };
+      assert.deepEqual(inputs, {
+        databaseName: "stocks",
+        name,
+        tableType: "EXTERNAL_TABLE",
+        parameters: {
+          EXTERNAL: "TRUE",
+          classification: "parquet",
+          ...projection,
+          ...(key === undefined ? {} : template),
+        },
+        ...(key === undefined ? {} : { partitionKeys: [{ name: key, type: "string" }] }),
+        storageDescriptor: {
+          location,
+          inputFormat: "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
+          outputFormat: "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
+          serDeInfo: {
+            serializationLibrary: "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe",
+            parameters: { "serialization.format": "1" },
+          },
+          columns,
+        },
+      });
+    }
+  });
+
+  it("has the tables of its roads only, and latest prices with any of them", async () => {
+    const expected = {
+      compaction: ["latest_prices", "ticks"],
+      firehose: ["latest_prices", "stream_prices"],
+      imports: ["imports", "latest_prices"],
+      quotes: ["latest_prices", "quotes"],
+    };
+    const archive = ["alerts", "failed", "quarantine", "raw"];
+    for (const [road, tables] of Object.entries(expected)) {
+      const one = await registerCatalog({ roads: { ...NO_ROADS, [road]: true } });
+      assert.deepEqual(
+        one
+          .ofType("CatalogTable")
+          .map(({ inputs }) => inputs["name"])
+          .toSorted(),
+        [...archive, ...tables].toSorted(),
+        road,
+      );
+    }
   });
 
   it("gives names of columns that Hive takes: lower case, each once", () => {

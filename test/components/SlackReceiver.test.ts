@@ -4,7 +4,8 @@ import { ENVIRONMENT } from "../../runtime/contract/environment.ts";
 import type { SlackReceiverArgs } from "../../components/SlackReceiver.ts";
 import { SlackReceiver } from "../../components/SlackReceiver.ts";
 import type { Registrations } from "./registerPipeline.ts";
-import { LAMBDA_FOLDER, register, statementsOf } from "./registerPipeline.ts";
+import type { AlertEndpoint } from "../../components/index.ts";
+import { LAMBDA_FOLDER, register, registerPipeline, statementsOf } from "./registerPipeline.ts";
 
 const WEBHOOK = "https://hooks.slack.com/services/T0/B0/hunter2";
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/k";
@@ -63,6 +64,8 @@ describe("SlackReceiver", () => {
     assert.deepEqual(variables, {
       [ENVIRONMENT.pipeline]: "stocks-dev",
       [ENVIRONMENT.slackSecretArn]: SECRET,
+      // Another address is another version, and so a function that starts anew.
+      [ENVIRONMENT.slackSecretVersion]: "desk-webhook-value-0a1b2c3-version",
       [ENVIRONMENT.logLevel]: "INFO",
     });
     assert.deepEqual([inputs.memorySize, inputs.timeout], [256, 60]);
@@ -115,5 +118,45 @@ describe("SlackReceiver", () => {
     const { inputs } = registrations.only("Function");
     assert.deepEqual(inputs.tracingConfig, { mode: "Active" });
     assert.equal(registrations.only("LogGroup").inputs.retentionInDays, 7);
+  });
+});
+
+describe("the Slack endpoints of a pipeline", () => {
+  const slack = (path: string, webhook: AlertEndpoint["endpoint"] = WEBHOOK + path) => ({
+    ...({ protocol: "slack", endpoint: webhook } as const),
+  });
+  const MAIL: AlertEndpoint = { protocol: "email", endpoint: "desk@example.com" };
+  const NAMES = ["stocks-slack-0", "stocks-slack-1"];
+
+  /** Names of all that has to do with Slack, less those that hold no name of an endpoint. */
+  const namesOf = async (...alertEndpoints: AlertEndpoint[]) => {
+    const registrations = await registerPipeline({ alertEndpoints });
+    const topic = registrations
+      .ofType("TopicSubscription")
+      .filter(({ inputs }) => inputs.protocol === "lambda");
+    return {
+      functions: registrations.ofType("SlackReceiver").map(({ name }) => name),
+      subscriptions: topic.map(({ name }) => name),
+      alarms: registrations
+        .ofType("MetricAlarm")
+        .map(({ name }) => name)
+        .filter((name) => name.includes("function-errors-notify-slack")),
+    };
+  };
+  const expected = {
+    functions: NAMES,
+    subscriptions: ["stocks-alerts-slack-0", "stocks-alerts-slack-1"],
+    alarms: NAMES.map((name) =>
+      name.replace("stocks-", "stocks-monitoring-function-errors-notify-"),
+    ),
+  };
+
+  it("have the names of their place among themselves, whatever stands beside them", async () => {
+    assert.deepEqual(await namesOf(slack("/b"), MAIL, slack("/a")), expected);
+  });
+
+  it("have the same names when the webhook is a secret, and tell nothing of it", async () => {
+    const secret = (path: string) => slack("", pulumi.secret(WEBHOOK + path));
+    assert.deepEqual(await namesOf(secret("/c"), secret("/d")), expected);
   });
 });

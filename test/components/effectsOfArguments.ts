@@ -22,6 +22,8 @@ const SUBNETS = ["subnet-1", "subnet-2"];
 const IN_VPC = { vpcId: "vpc-1", subnetIds: SUBNETS };
 const PROCESS = "Function stocks-process-ticks";
 const DETECT = "Function stocks-detect-trends";
+const COMPACT = "Function stocks-compact-ticks";
+const DELIVERY = "FirehoseDeliveryStream stocks-staging extendedS3Configuration";
 const TICKS_MAPPING = "EventSourceMapping stocks-process-ticks-mapping";
 const TRENDS_MAPPING = "EventSourceMapping stocks-detect-trends-mapping";
 const TOPIC_NAME = "stocks-alerts";
@@ -58,6 +60,12 @@ const names: readonly (readonly [name: string, at: string, is: string])[] = [
 
 function environment(at: string, variable: string): string {
   return `${at} environment.variables.${variable}`;
+}
+
+/** How many functions have a role. */
+function functions(role: string): (registrations: Registrations) => number {
+  return (registrations) =>
+    registrations.ofType("Function").filter(({ name }) => name === `stocks-${role}`).length;
 }
 
 function effect(argument: string, set: Args, at: Effect["at"], is: unknown): Effect {
@@ -271,6 +279,31 @@ export const EFFECTS: readonly Effect[] = [
     "Workgroup stocks-queries configuration.bytesScannedCutoffPerQuery",
     3_000_000_000,
   ),
+  effect(
+    "storage.archiveNotifications",
+    { storage: { archiveBucketName: "theirs", archiveNotifications: true } },
+    "BucketNotification stocks-archive-notification bucket",
+    "theirs",
+  ),
+  effect("lake.compaction", { lake: { compaction: false } }, functions("compact-ticks"), 0),
+  effect("lake.imports", { lake: { imports: false } }, functions("import-files"), 0),
+  effect("lake.quotes", { lake: { quotes: true } }, functions("clean-quotes"), 1),
+  effect("lake.firehose", { lake: { firehose: true } }, functions("load-staged"), 1),
+  effect("lake.firehose", { lake: { firehose: true } }, count("FirehoseDeliveryStream"), 1),
+  effect(
+    "lake.firehoseBufferSeconds",
+    { lake: { firehose: true, firehoseBufferSeconds: 60 } },
+    `${DELIVERY}.bufferingInterval`,
+    60,
+  ),
+  effect(
+    "lake.firehoseBufferMib",
+    { lake: { firehose: true, firehoseBufferMib: 8 } },
+    `${DELIVERY}.bufferingSize`,
+    8,
+  ),
+  effect("lake.buckets", { lake: { buckets: 4 } }, environment(COMPACT, "LAKE_BUCKETS"), "4"),
+  effect("lake.memoryMb", { lake: { memoryMb: 3_008 } }, `${COMPACT} memorySize`, 3_008),
   effect("network.createVpc", { network: { createVpc: true } }, count("Vpc"), 1),
   effect(
     "network.vpcId",

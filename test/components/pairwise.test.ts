@@ -70,8 +70,14 @@ const FACTORS: Factors = {
     undefined,
     { ttlDays: 30, infrequentAccessDays: 30, glacierDays: 90, expiryDays: 365, accessLogs: true },
     { archiveBucketName: "their-archive", archiveKeyArn: KEY },
+    { archiveBucketName: "their-archive", archiveNotifications: true },
   ],
-  lake: [undefined, { since: "2025-06-01", scanLimitGb: 1 }],
+  lake: [
+    undefined,
+    { since: "2025-06-01", scanLimitGb: 1, compaction: false, imports: false },
+    { firehose: true, quotes: true, firehoseBufferSeconds: 60, firehoseBufferMib: 1 },
+    { buckets: 4, memoryMb: 512, imports: false },
+  ],
   network: [
     undefined,
     { createVpc: true, availabilityZoneCount: 3, cidrBlock: "10.1.0.0/16" },

@@ -132,7 +132,9 @@ class Mocks implements pulumi.runtime.Mocks {
     const service = /^aws:(\w+)\//.exec(type)?.[1] ?? "";
     const physical = (inputs as { name?: string }).name ?? `${name}-0a1b2c3`;
     const arn = `arn:${partition}:${service}:${region}:123456789012:${physical}`;
-    const computed = preview ? {} : { arn, keyId: physical, streamArn: `${arn}/stream/2026` };
+    const streamArn = `${arn}/stream/2026`;
+    const versionId = `${physical}-version`;
+    const computed = preview ? {} : { arn, keyId: physical, streamArn, versionId };
     const names = preview ? {} : { name: physical, bucket: physical, prefixListId: `pl-${name}` };
     return {
       id: preview ? undefined : `${physical}-id`,

@@ -1,0 +1,114 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AwsAccount } from "../AwsAccount.ts";
+import type { FailedBucket } from "./keepFailures.ts";
+import type { Statement } from "./policyDocument.ts";
+import { useKey } from "./useKey.ts";
+
+/** What the functions of the lake work with. */
+export interface LakeResources extends FailedBucket {
+  readonly archiveArn: pulumi.Output<string>;
+  /** Undefined for a bucket that has no key of the customer's. */
+  readonly archiveKeyArn: pulumi.Output<string> | undefined;
+  /** Whether the archive is known to have a bucket key: S3 then asks for the bucket, not each object. */
+  readonly archiveHasBucketKey: boolean;
+}
+
+/** Folders of the archive that a function of the lake works in, each ending with a slash. */
+export interface LakeFolders {
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+}
+
+/** What a function does that takes the messages of its queue itself. */
+export function takeArrivalsStatements(
+  resources: LakeResources,
+  queueArn: pulumi.Output<string>,
+): Statement[] {
+  return [
+    {
+      Sid: "TakeArrivals",
+      Effect: "Allow",
+      Action: ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"],
+      Resource: queueArn,
+    },
+    decryptQueue(resources),
+  ];
+}
+
+/** What Lambda does with the role of a function whose queue it polls. */
+export function pollQueueStatements(
+  resources: LakeResources,
+  queueArn: pulumi.Output<string>,
+): Statement[] {
+  return [
+    {
+      Sid: "PollQueue",
+      Effect: "Allow",
+      Action: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+      Resource: queueArn,
+    },
+    decryptQueue(resources),
+  ];
+}
+
+/** What a function of the lake does with the archive. */
+export function workInFolders(resources: LakeResources, folders: LakeFolders): Statement[] {
+  const { account, archiveArn, archiveKeyArn, archiveHasBucketKey } = resources;
+  const inFolders = (prefixes: readonly string[]): pulumi.Output<string>[] =>
+    prefixes.map((prefix) => pulumi.interpolate`${archiveArn}/${prefix}*`);
+  return [
+    {
+      Sid: "ReadLake",
+      Effect: "Allow",
+      Action: ["s3:GetObject"],
+      Resource: inFolders(folders.reads),
+    },
+    {
+      // Without it S3 says of an object that is not there that access is denied.
+      Sid: "FindInLake",
+      Effect: "Allow",
+      Action: ["s3:ListBucket"],
+      Resource: archiveArn,
+    },
+    {
+      Sid: "WriteLake",
+      Effect: "Allow",
+      Action: ["s3:AbortMultipartUpload", "s3:PutObject"],
+      Resource: inFolders(folders.writes),
+    },
+    ...(archiveKeyArn === undefined
+      ? []
+      : [useArchiveKey(account, { archiveArn, archiveKeyArn, archiveHasBucketKey })]),
+  ];
+}
+
+function useArchiveKey(
+  account: AwsAccount,
+  {
+    archiveArn,
+    archiveKeyArn,
+    archiveHasBucketKey,
+  }: Pick<LakeResources, "archiveArn" | "archiveHasBucketKey"> & {
+    readonly archiveKeyArn: pulumi.Output<string>;
+  },
+): Statement {
+  return useKey(account, {
+    sid: "UseArchiveKey",
+    keyArn: archiveKeyArn,
+    actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+    service: "s3",
+    ...(archiveHasBucketKey
+      ? { context: { "aws:s3:arn": archiveArn } }
+      : { contextLike: { "aws:s3:arn": [archiveArn, pulumi.interpolate`${archiveArn}/*`] } }),
+  });
+}
+
+/** The queues are the pipeline's own, and so is their key. */
+function decryptQueue({ account, keyArn }: LakeResources): Statement {
+  return useKey(account, {
+    sid: "DecryptQueue",
+    keyArn,
+    actions: ["kms:Decrypt"],
+    service: "sqs",
+  });
+}
