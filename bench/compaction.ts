@@ -1,8 +1,16 @@
-import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { copyFileSync, openSync, closeSync, readSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  closeSync,
+  copyFileSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { simulateTicks } from "../cli/sources/simulateTicks.ts";
 import { TICKS } from "../runtime/contract/lake.ts";
@@ -92,7 +100,7 @@ function* makeRaw(count: number): Generator<Uint8Array, void, undefined> {
   for (const { body } of rawObjects(records)) yield body;
 }
 
-/** Bytes of the same rows as gzip NDJSON: in the order of their arrival, and sorted like the table. */
+/** Bytes of the same rows as gzip NDJSON, in the order of their arrival. */
 function gzipBytes(count: number): number {
   let bytes = 0;
   let lines: string[] = [];
@@ -105,49 +113,81 @@ function gzipBytes(count: number): number {
   return bytes + gzipSync(`${lines.join("\n")}\n`).length;
 }
 
-/** Runs the compaction of a day in this process, and prints what it took. */
+/** What a piece of work took. */
+class Meter {
+  #wallMs = 0;
+  #processorMs = 0;
+
+  /** Does work, and counts it. */
+  async run<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    const [start, cpu] = [performance.now(), process.cpuUsage()];
+    const result = await work();
+    const { user, system } = process.cpuUsage(cpu);
+    this.#wallMs += performance.now() - start;
+    this.#processorMs += (user + system) / 1000;
+    return result;
+  }
+
+  /** All of it, as text. */
+  toString(): string {
+    const [wall, processor] = [this.#wallMs, this.#processorMs].map((ms) => (ms / 1000).toFixed(1));
+    return `${wall} s (${processor} s of processor), peak memory ${peakMb()} MB`;
+  }
+}
+
+function peakMb(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1024);
+}
+
+/** Compacts objects of `raw/`, those of each call together. */
+async function compact(lake: LakeStore, raw: Iterable<Uint8Array>, meter: Meter): Promise<number> {
+  const compaction = new Compaction<number>({ lake, clock: systemClock }, 1);
+  let rawBytes = 0;
+  for (const body of raw) {
+    rawBytes += body.length;
+    await meter.run(() => compaction.add(1, body));
+  }
+  const { failures } = await meter.run(() => compaction.merge(Infinity));
+  compaction.close();
+  if (failures.length > 0) throw new AggregateError(failures, "not all was compacted");
+  return rawBytes;
+}
+
+/** Compacts a day in this process, and prints what it took. */
 async function compactDay(count: number): Promise<void> {
   const lake = new FolderStore();
   try {
-    const startRss = process.resourceUsage().maxRSS / 1024;
-    const compaction = new Compaction<number>({ lake, clock: systemClock }, 1);
-    let busyMs = 0;
-    let rawBytes = 0;
-    let cpuMs = 0;
-    const measure = async (work: () => unknown): Promise<void> => {
-      const [start, cpu] = [performance.now(), process.cpuUsage()];
-      await work();
-      busyMs += performance.now() - start;
-      const { user, system } = process.cpuUsage(cpu);
-      cpuMs += (user + system) / 1000;
-    };
-    for (const body of makeRaw(count)) {
-      rawBytes += body.length;
-      await measure(() => compaction.add(1, body));
-    }
-    await measure(() => compaction.merge(Infinity));
-    compaction.close();
-    const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
-    const key = `${TICKS.prefix}2026-01/2026-01-05-00.parquet`;
-    const parquet = readFileSync(lake.pathOf(key));
-    const gzip = gzipBytes(count);
+    const startMb = peakMb();
+    const day = new Meter();
+    const rawBytes = await compact(lake, makeRaw(count), day);
+    console.log(`  ${count} ticks at once: ${String(day)} (${startMb} MB before)`);
+    const again = new Meter();
+    await compact(lake, makeRaw(Math.ceil(count / 24)), again);
+    console.log(`  a 24th of them again, which changes nothing: ${String(again)}`);
+    const path = lake.pathOf(`${TICKS.prefix}2026-01/2026-01-05-00.parquet`);
+    const bytes = statSync(path).size;
     console.log(
-      `  ${count} ticks: ${(busyMs / 1000).toFixed(1)} s (${(cpuMs / 1000).toFixed(1)} s of ` +
-        `processor), peak memory ${peakMb} MB ` +
-        `(${Math.round(startRss)} MB before), ${parquet.length} bytes: ` +
-        `${(parquet.length / gzip).toFixed(3)} of gzip NDJSON, ` +
-        `${(parquet.length / rawBytes).toFixed(3)} of raw/; ` +
-        `sha256 ${createHash("sha256").update(parquet).digest("hex").slice(0, 16)}`,
+      `  ${bytes} bytes: ${(bytes / count).toFixed(1)} a tick, ` +
+        `${(bytes / gzipBytes(count)).toFixed(3)} of the same rows as gzip NDJSON, ` +
+        `${(bytes / rawBytes).toFixed(3)} of raw/`,
     );
   } finally {
     rmSync(lake.folder, { recursive: true });
   }
 }
 
-/** A day of ticks from `raw/` into one Parquet object: time, memory, bytes. */
-export async function benchCompaction(count = 1_000_000): Promise<void> {
-  console.log("compaction of one day of 30 symbols into one object, at once");
-  await compactDay(count);
+/** The heap that Node takes in a function of 512 MB, roughly: without a limit it grows as it likes. */
+const HEAP = ["--max-old-space-size=320", "--max-semi-space-size=16"];
+
+/** A day of ticks from `raw/` into one Parquet object: time, memory, bytes. In a process of its own. */
+export function benchCompaction(count = 1_000_000): void {
+  console.log(`compaction of one day of ${SYMBOLS.length} symbols into one object`);
+  const args = [...HEAP, fileURLToPath(import.meta.url), "alone", String(count)];
+  execFileSync(process.execPath, args, { stdio: "inherit" });
 }
 
-if (import.meta.main) await benchCompaction(Number(process.argv[2] ?? 1_000_000));
+if (import.meta.main) {
+  const [mode, count = mode] = process.argv.slice(2);
+  if (mode === "alone") await compactDay(Number(count));
+  else benchCompaction(count === undefined ? undefined : Number(count));
+}
