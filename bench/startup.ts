@@ -1,28 +1,39 @@
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeCsv } from "./makeCsv.ts";
+import { processorMs, processTree } from "./processTree.ts";
 import { withFile } from "./withStack.ts";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const RUNS = 3;
 const SAMPLE_MS = 100;
 
-/** Seconds until `local` is up, and the most memory that it and its children hold during a replay. */
+/** What `local` and its children take until it is up, and at most during a replay. */
+interface Use {
+  readonly upSeconds: string;
+  readonly upProcessorMs: number;
+  readonly peakMb: number;
+}
+
+/**
+ * Seconds until `local` is up, the processor time of it and its children until then, which other work on the
+ * machine changes little, and the most memory that they hold during a replay.
+ */
 export async function benchStartup(): Promise<void> {
   console.log("stock-analytics local, as built");
   await withFile("TICKS.csv", makeCsv(20_000), async (file) => {
     for (let run = 1; run <= RUNS; run += 1) {
-      const { seconds, peakMb } = await measure(file);
+      const { upSeconds, upProcessorMs, peakMb } = await measure(file);
       console.log(
-        `  run ${run}        up after ${seconds} s, at most ${peakMb} MB in all processes during a replay of 20,000 ticks`,
+        `  run ${run}        up after ${upSeconds} s and ${(upProcessorMs / 1000).toFixed(1)} s of processor time, ` +
+          `at most ${Math.round(peakMb)} MB in all processes during a replay of 20,000 ticks`,
       );
     }
   });
 }
 
-async function measure(file: string): Promise<{ seconds: string; peakMb: number }> {
+async function measure(file: string): Promise<Use> {
   const args = [
     join(ROOT, "bin/stock-analytics.cjs"),
     "local",
@@ -31,32 +42,24 @@ async function measure(file: string): Promise<{ seconds: string; peakMb: number 
     "--until-drained",
   ];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "ignore", "pipe"] });
+  const tree = () => processTree(child.pid ?? -1);
   let output = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (output += text));
-  let peak = 0;
-  const sampler = setInterval(() => (peak = Math.max(peak, memoryOf(child.pid ?? -1))), SAMPLE_MS);
+  let upSeconds: string | undefined;
+  let upProcessorMs = NaN;
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    output += text;
+    if (upSeconds !== undefined) return;
+    upSeconds = /up after ([\d.]+) s/.exec(output)?.[1];
+    if (upSeconds !== undefined) upProcessorMs = processorMs(tree());
+  });
+  let peakMb = 0;
+  const sampler = setInterval(() => {
+    const heldMb = tree().reduce((sum, { memoryMb }) => sum + memoryMb, 0);
+    peakMb = Math.max(peakMb, heldMb);
+  }, SAMPLE_MS);
   await new Promise((resolve) => child.on("close", resolve));
   clearInterval(sampler);
-  return { seconds: /up after ([\d.]+) s/.exec(output)?.[1] ?? "?", peakMb: Math.round(peak) };
-}
-
-/** Resident memory of a process and all below it, in MB. Linux only. */
-function memoryOf(root: number): number {
-  const parents = new Map<number, number>();
-  const memory = new Map<number, number>();
-  for (const entry of readdirSync("/proc")) {
-    if (!/^\d+$/.test(entry)) continue;
-    try {
-      const status = readFileSync(`/proc/${entry}/status`, "utf8");
-      parents.set(Number(entry), Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]));
-      memory.set(Number(entry), Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024);
-    } catch {
-      // It ended while we looked.
-    }
-  }
-  const isBelow = (pid: number): boolean =>
-    pid === root || (pid > 1 && isBelow(parents.get(pid) ?? 0));
-  return [...memory].reduce((sum, [pid, megabytes]) => sum + (isBelow(pid) ? megabytes : 0), 0);
+  return { upSeconds: upSeconds ?? "?", upProcessorMs, peakMb };
 }
 
 if (import.meta.main) await benchStartup();
