@@ -4,7 +4,7 @@ import { savedQueries } from "../../components/queries/savedQueries.ts";
 import type { Emulator } from "../../local/emulators/Emulator.ts";
 import { startS3SnsSqs } from "../../local/emulators/startS3SnsSqs.ts";
 import { installTrino } from "../../scripts/trino/installTrino.ts";
-import { type SavedCase, SAVED_CASES } from "../cli/query/saved/cases.ts";
+import { SAVED_CASES } from "../cli/query/saved/cases.ts";
 import { declareTables } from "../cli/query/saved/declareTables.ts";
 import { FIXTURES, makeObjects } from "../cli/query/saved/fixtures.ts";
 import { statementOf, titleOf } from "../cli/query/saved/statementOf.ts";
@@ -45,7 +45,7 @@ describe("saved queries on Trino", function () {
 
   for (const fixture of FIXTURES) {
     describe(`over the ${fixture.name} ticks`, () => {
-      for (const one of SAVED_CASES as readonly SavedCase[]) {
+      for (const one of SAVED_CASES) {
         const expected = one[fixture.name];
         if (expected === undefined) continue;
         it(`gives ${titleOf(one)}`, async () => {

@@ -4,7 +4,7 @@ import { fillParameters, parametersOf } from "../../../cli/query/fillParameters.
 import { openLake, type Lake } from "../../../cli/query/openLake.ts";
 import { NO_ROADS } from "../../../components/queries/Roads.ts";
 import { savedQueries } from "../../../components/queries/savedQueries.ts";
-import { type SavedCase, SAVED_CASES } from "./saved/cases.ts";
+import { SAVED_CASES } from "./saved/cases.ts";
 import { ago, iso, SECOND_DAY } from "./saved/days.ts";
 import { declareTables } from "./saved/declareTables.ts";
 import { FIXTURES, makeObjects } from "./saved/fixtures.ts";
@@ -37,7 +37,7 @@ describe("saved queries", () => {
 
   for (const fixture of FIXTURES) {
     describe(`over the ${fixture.name} ticks`, () => {
-      for (const one of SAVED_CASES as readonly SavedCase[]) {
+      for (const one of SAVED_CASES) {
         const expected = one[fixture.name];
         if (expected === undefined) continue;
         it(`gives ${titleOf(one)}`, async () => {
@@ -51,7 +51,7 @@ describe("saved queries", () => {
       }
 
       it("has a case for each query", () => {
-        const cases = (SAVED_CASES as readonly SavedCase[]).filter((one) => one[fixture.name]);
+        const cases = SAVED_CASES.filter((one) => one[fixture.name]);
         assert.deepEqual(
           [...new Set(cases.map(({ query }) => query))].toSorted(),
           savedQueries("AAPL", fixture.roads)

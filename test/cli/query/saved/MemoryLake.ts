@@ -22,7 +22,7 @@ export class MemoryLake implements LakeStore {
     return Promise.resolve("missing");
   }
 
-  async *list(): AsyncGenerator<string> {
-    yield* [];
+  list(): never {
+    throw new Error("nothing is listed here");
   }
 }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { fillParameters } from "../../../../cli/query/fillParameters.ts";
 import { savedQueries } from "../../../../components/queries/savedQueries.ts";
-import type { SavedCase } from "./cases.ts";
+
 import type { Fixture } from "./fixtures.ts";
+import type { SavedCase } from "./SavedCase.ts";
 
 /** The statement of a case, as `stock-analytics query` runs it. */
 export function statementOf({ query, values = {} }: SavedCase, { roads }: Fixture): string {
