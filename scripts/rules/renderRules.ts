@@ -1,5 +1,6 @@
 import { format } from "prettier";
 import { ALERT_RULES } from "./alertRules.ts";
+import { FILE_RULES } from "./fileRules.ts";
 import { IDENTITY_RULES } from "./identityRules.ts";
 import type { Rule } from "./Rule.ts";
 import { STORE_RULES } from "./storeRules.ts";
@@ -19,6 +20,7 @@ export const RULE_SECTIONS: readonly RuleSection[] = [
   { heading: "Stores", rules: STORE_RULES },
   { heading: "Trends", rules: TREND_RULES },
   { heading: "Alerts", rules: ALERT_RULES },
+  { heading: "Files", rules: FILE_RULES },
 ];
 
 const INTRODUCTION = `# Rules and the tests that hold them
