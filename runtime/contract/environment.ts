@@ -31,6 +31,11 @@ export const ENVIRONMENT = {
   logLevel: "POWERTOOLS_LOG_LEVEL",
   /** ARN of the secret that holds the address of the Slack webhook, and nothing else. */
   slackSecretArn: "SLACK_SECRET_ARN",
+  /**
+   * Version of that secret at the deployment. Nobody reads it: with another one Lambda starts the
+   * function anew, so that none goes on posting to the address before.
+   */
+  slackSecretVersion: "SLACK_SECRET_VERSION",
   /** What alerts are raised for: comma-separated list of `crossover`, `anomaly`; absent: `crossover`. */
   alertsOn: "ALERTS_ON",
   /** Comma-separated list of the symbols whose ticks' age is measured; absent: of none. */
