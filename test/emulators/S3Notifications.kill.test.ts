@@ -7,7 +7,7 @@ import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { S3Run } from "./S3Run.ts";
 import { useTemporaryDirectory } from "./temporaryDirectory.ts";
 
-const SCRIPT = join(import.meta.dirname, "killedNotifications.ts");
+const SCRIPT = join(import.meta.dirname, "fixtures/killedNotifications.ts");
 
 /** Lets the process put so many objects, and kills it. Returns the number of the next. */
 async function runUntilKilled(directory: string, from: number, puts: number): Promise<number> {

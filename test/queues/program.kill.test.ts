@@ -11,7 +11,7 @@ import { type LocalStack, startLocalStack } from "../../local/LocalStack.ts";
 import { useTemporaryDirectory } from "../emulators/temporaryDirectory.ts";
 import { text } from "../resources/useProvider.ts";
 
-const SCRIPT = join(import.meta.dirname, "killed.ts");
+const SCRIPT = join(import.meta.dirname, "fixtures/killed.ts");
 
 /** Lets the process put so many objects, and kills it. */
 async function runUntilKilled(args: readonly string[], notes: string, puts: number): Promise<void> {
