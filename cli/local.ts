@@ -32,7 +32,7 @@ import { RunObserver } from "./replay/RunObserver.ts";
 import { runReplay } from "./replay/runReplay.ts";
 import { symbolConfig } from "./replay/symbolConfig.ts";
 import type { StopRequest } from "./stopOnInterrupt.ts";
-import { stopOnInterrupt } from "./stopOnInterrupt.ts";
+import { INTERRUPTED, stopOnInterrupt } from "./stopOnInterrupt.ts";
 import { AlertAnnouncer } from "./terminal/AlertAnnouncer.ts";
 import { Progress } from "./terminal/Progress.ts";
 import type { Terminal } from "./terminal/Terminal.ts";
@@ -124,7 +124,8 @@ async function runLocal(terminal: Terminal, options: LocalOptions): Promise<void
   });
   terminal.status("starting…");
   const settings = await stackOptions(terminal, options, { observer, feed }, stop);
-  const stack = await startLocalStack(settings);
+  const stack = await startUnlessStopped(terminal, settings, stop);
+  if (stack === undefined) return;
   try {
     const names = pipelineNames(stack, options.pipeline);
     requireEffect(stack, names.name, options);
@@ -148,6 +149,24 @@ async function runLocal(terminal: Terminal, options: LocalOptions): Promise<void
     await stack.stop();
     terminal.status("");
     stop.release();
+  }
+}
+
+/** The stack; undefined: it was stopped while it started. */
+async function startUnlessStopped(
+  terminal: Terminal,
+  settings: LocalStackOptions,
+  stop: StopRequest,
+): Promise<LocalStack | undefined> {
+  try {
+    return await startLocalStack(settings);
+  } catch (error) {
+    stop.release();
+    if (!stop.signal.aborted) throw error;
+    terminal.status("");
+    terminal.say("stopped before it was up", "dim");
+    process.exitCode = INTERRUPTED;
+    return undefined;
   }
 }
 

@@ -1,5 +1,8 @@
 import type { Terminal } from "./terminal/Terminal.ts";
 
+/** Exit code of what was interrupted before its end, as shells have it: 128 and SIGINT's number. */
+export const INTERRUPTED = 130;
+
 /** A wish to stop, as a signal. */
 export interface StopRequest {
   readonly signal: AbortSignal;
@@ -14,7 +17,7 @@ export function stopOnInterrupt(terminal: Terminal, whatHappens: string): StopRe
   const controller = new AbortController();
   const { promise, resolve } = Promise.withResolvers<void>();
   const interrupt = (): void => {
-    if (controller.signal.aborted) process.exit(130);
+    if (controller.signal.aborted) process.exit(INTERRUPTED);
     terminal.say(`${whatHappens}; once more ends at once`, "dim");
     controller.abort();
     resolve();

@@ -15,6 +15,7 @@ import { loadStackConfig } from "./engine/loadStackConfig.ts";
 import type { PropertyMap } from "./engine/PropertyValue.ts";
 import type { ProgramResult } from "./engine/runProgram.ts";
 import { runProgram } from "./engine/runProgram.ts";
+import { FullDiskWatch } from "./FullDiskWatch.ts";
 import { FunctionHost } from "./lambda/FunctionHost.ts";
 import type { FunctionInvoker } from "./lambda/model.ts";
 import { type FunctionLag, Runtime } from "./Runtime.ts";
@@ -104,11 +105,26 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= runBackwards(cleanUp));
   try {
-    return await startParts(options, { config, directory, cleanUp, stop });
+    return await startParts(watchDisk(options, directory), { config, directory, cleanUp, stop });
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** The same, with a word on the disk where it is why something failed. */
+function watchDisk(options: LocalStackOptions, { path }: DataDirectory): LocalStackOptions {
+  const { onProblem } = options;
+  if (onProblem === undefined) return options;
+  const disk = new FullDiskWatch(path);
+  return {
+    ...options,
+    onProblem: (problem) => {
+      onProblem(problem);
+      const said = disk.look();
+      if (said !== undefined) onProblem(said);
+    },
+  };
 }
 
 /** What to undo at the end, in the order in which it was done. */

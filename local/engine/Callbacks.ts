@@ -41,7 +41,9 @@ export class Callbacks {
   #client(target: string): Client {
     let client = this.#clients.get(target);
     if (client === undefined) {
-      client = new grpc.Client(target, grpc.credentials.createInsecure());
+      // A proxy of the user's reaches the web, and not this machine.
+      const options = { "grpc.enable_http_proxy": 0 };
+      client = new grpc.Client(target, grpc.credentials.createInsecure(), options);
       this.#clients.set(target, client);
     }
     return client;

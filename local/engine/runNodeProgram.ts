@@ -165,10 +165,17 @@ function programEnvironment(options: NodeProgramOptions): NodeJS.ProcessEnv {
     ...options.env,
     ...(compileCacheDir === undefined ? {} : { NODE_COMPILE_CACHE: compileCacheDir }),
     ...(project.tsconfig === undefined ? {} : { PULUMI_NODEJS_TSCONFIG_PATH: project.tsconfig }),
+    no_grpc_proxy: withoutProxy(),
     PULUMI_NODEJS_TYPESCRIPT: String(project.typescript),
     PULUMI_CONFIG: JSON.stringify(options.config),
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(options.secretKeys),
   };
+}
+
+/** The program speaks gRPC with this machine, which a proxy of the user's does not reach. */
+function withoutProxy(): string {
+  const { no_grpc_proxy, no_proxy } = process.env;
+  return [no_grpc_proxy ?? no_proxy, "127.0.0.1", "localhost"].filter(Boolean).join();
 }
 
 function waitForExit(child: ChildProcess): Promise<ProgramExit> {

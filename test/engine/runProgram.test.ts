@@ -49,6 +49,24 @@ describe("runProgram", function () {
     });
   });
 
+  it("needs no proxy to speak with a program of this machine, and has none of the user's", async () => {
+    const names = ["http_proxy", "https_proxy", "grpc_proxy", "no_proxy"] as const;
+    const before = names.map((name) => process.env[name]);
+    const [nowhere] = ["http://127.0.0.1:9"];
+    Object.assign(process.env, { http_proxy: nowhere, https_proxy: nowhere, grpc_proxy: nowhere });
+    process.env.no_proxy = "example.com";
+    try {
+      // Its transforms are called from here.
+      const result = await runFixture("transforms");
+      assert.ok(result.counts.create > 0);
+    } finally {
+      names.forEach((name, index) => {
+        if (before[index] === undefined) delete process.env[name];
+        else process.env[name] = before[index];
+      });
+    }
+  });
+
   describe("preview", () => {
     it("leaves ids and computed outputs unknown, and what follows from them", async () => {
       const provider = recordingProvider();

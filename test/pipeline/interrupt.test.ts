@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { PutRecordCommand } from "@aws-sdk/client-kinesis";
 import { startLocalStack } from "../../local/LocalStack.ts";
 import { text } from "../resources/useProvider.ts";
+import type { RunningCommand } from "./runCommand.ts";
 import { startCommand } from "./runCommand.ts";
 
 const PROGRAM = join(import.meta.dirname, "fixtures/stuck");
@@ -12,8 +13,14 @@ const PROGRAM = join(import.meta.dirname, "fixtures/stuck");
 describe("Ctrl-C", function () {
   this.timeout(180_000);
   let dataDir: string;
+  let run: RunningCommand | undefined;
   before(() => (dataDir = mkdtempSync(join(tmpdir(), "stock-analytics-test-"))));
-  after(() => rmSync(dataDir, { recursive: true }));
+  after(async () => {
+    // Where it did not end by itself.
+    run?.kill("SIGKILL");
+    await run?.finished;
+    rmSync(dataDir, { recursive: true });
+  });
 
   it("ends the wait for a stream that is never done", async () => {
     const stack = await startLocalStack({
@@ -27,14 +34,10 @@ describe("Ctrl-C", function () {
     await stack.stop();
 
     const args = ["local", "--program", PROGRAM, "--data-dir", dataDir, "--until-drained"];
-    const run = startCommand(args);
-    try {
-      await run.waitFor(/tries 1 records again: .*stuck/);
-      run.kill("SIGINT");
-      const { code, stderr } = await run.finished;
-      assert.equal(code, 0, stderr);
-    } finally {
-      run.kill("SIGKILL");
-    }
+    run = startCommand(args);
+    await run.waitFor(/tries 1 records again: .*stuck/);
+    run.kill("SIGINT");
+    const { code, stderr } = await run.finished;
+    assert.equal(code, 0, stderr);
   });
 });
