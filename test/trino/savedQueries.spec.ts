@@ -60,9 +60,9 @@ describe("saved queries on Trino", function () {
           const { rows } = await runTrino(endpoint, fixture.name, `EXPLAIN ${sql}`);
           const plan = String(rows[0]?.[0]);
           for (const table of PARTITIONED.filter((one) => sql.includes(`FROM ${one}\n`))) {
-            const scan = plan.slice(plan.indexOf(`:${table} `));
+            const scan = plan.slice(plan.search(new RegExp(`:${table}\\b`)));
             // The values, or the ranges, that are read of the partition column.
-            assert.match(scan, /(?:hour|month|year):string:PARTITION_KEY\s+:: \[\[/, name);
+            assert.match(scan, /(?:hour|month|year):string:PARTITION_KEY[\s│]+:: \[\[/, name);
           }
         }
       });
