@@ -18,7 +18,7 @@ export interface TrinoOptions {
   readonly s3Endpoint: string;
 }
 
-/** Starts Trino on 127.0.0.1 with one catalog: that of Glue, over S3. It takes 1 GB. */
+/** Starts Trino on 127.0.0.1 with one catalog: that of Glue, over S3. It takes 650 MB. */
 export async function startTrino(options: TrinoOptions): Promise<Emulator> {
   const { parts, directory } = options;
   const port = await freePort();
