@@ -16,6 +16,7 @@ import { logGroupName } from "./PipelineContext.ts";
 import type { PipelineFunction } from "./PipelineFunction.ts";
 import { SLACK_TIMEOUT_SECONDS } from "./SlackReceiver.ts";
 import type { MonitoringLeaves } from "./validation/readMonitoring.ts";
+import { watchLoads } from "./watchLoads.ts";
 
 /** Creates what watches a pipeline. */
 export function createMonitoring(
@@ -57,6 +58,7 @@ function watchedOf(
 ): Watched {
   const { processTicks, detectTrends, sweepAlerts } = watchFunctions(context, functions);
   const { alertTopic } = stores;
+  const loads = watchLoads(context, functions.loads);
   return {
     pipelineName: context.physicalName,
     streamName: stores.stream.streamName,
@@ -66,13 +68,9 @@ function watchedOf(
     processTicks,
     detectTrends,
     sweepAlerts,
-    otherFunctions: [...stores.slack.values()].map(({ functionName }, index) => ({
-      role: `${FUNCTIONS.notifySlack}-${index}`,
-      invokedBy: InvokedBy.Topic,
-      functionName,
-      timeoutSeconds: SLACK_TIMEOUT_SECONDS,
-      logGroupName: slackLogGroupName(context, index),
-    })),
+    otherFunctions: [...watchSlack(context, stores), ...loads.functions],
+    queues: loads.queues,
+    deliveries: loads.deliveries,
     mappings: [
       {
         function: processTicks,
@@ -86,6 +84,16 @@ function watchedOf(
       },
     ],
   };
+}
+
+function watchSlack(context: PipelineContext, { slack }: PipelineStores): WatchedFunction[] {
+  return [...slack.values()].map(({ functionName }, index) => ({
+    role: `${FUNCTIONS.notifySlack}-${index}`,
+    invokedBy: InvokedBy.Topic,
+    functionName,
+    timeoutSeconds: SLACK_TIMEOUT_SECONDS,
+    logGroupName: slackLogGroupName(context, index),
+  }));
 }
 
 function watchFunctions(

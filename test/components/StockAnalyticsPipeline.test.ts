@@ -40,7 +40,7 @@ const COUNTS = {
   "aws:sns/topicPolicy:TopicPolicy": 2,
   "aws:sqs/queue:Queue": 2,
   "aws:sqs/queuePolicy:QueuePolicy": 2,
-  "aws:cloudwatch/metricAlarm:MetricAlarm": 35,
+  "aws:cloudwatch/metricAlarm:MetricAlarm": 47,
   "aws:cloudwatch/dashboard:Dashboard": 1,
   "aws:cloudwatch/logGroup:LogGroup": 3,
   "aws:iam/role:Role": 4,
