@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import type { StockAnalyticsPipelineArgs } from "./components/index.ts";
 import { StockAnalyticsPipeline } from "./components/index.ts";
 import { StackConfig } from "./components/StackConfig.ts";
@@ -34,18 +33,7 @@ function readConfig(): StockAnalyticsPipelineArgs {
   return settings as StockAnalyticsPipelineArgs;
 }
 
-function createPipeline(): StockAnalyticsPipeline {
-  const args = readConfig();
-  try {
-    return new StockAnalyticsPipeline("stocks", args);
-  } catch (error) {
-    // All that matters is in the message; a stack trace would hide it.
-    if (pulumi.InputPropertiesError.isInstance(error)) throw new pulumi.RunError(error.message);
-    throw error;
-  }
-}
-
-const pipeline = createPipeline();
+const pipeline = new StockAnalyticsPipeline("stocks", readConfig());
 
 export const streamName = pipeline.streamName;
 export const streamArn = pipeline.streamArn;

@@ -204,6 +204,8 @@ async function stackOptions(
             [ENVIRONMENT.longWindow]: String(options.windows.long),
           }),
       ...(isReplay ? { [ENVIRONMENT.alertMaxAgeHours]: "none" } : {}),
+      // A run that ends within the hour shows its ticks compacted, too.
+      [ENVIRONMENT.compactOpenHour]: "true",
       ...(isReplay && options.symbols === undefined ? { [ENVIRONMENT.feed]: "any" } : {}),
     },
     // The report and the page count late ticks and refusals by what functions log.

@@ -24,6 +24,8 @@ export interface PipelineFunctionArgs {
   readonly code: pulumi.asset.Archive;
   /** What the function may do, less the writing of its own log, traces and network interfaces. */
   readonly statements: readonly Statement[];
+  /** What Lambda does with the role on the function's behalf, such as polling its queue. */
+  readonly servedStatements?: readonly Statement[];
   readonly environment: pulumi.Input<Variables>;
   /** A log group that the key's policy names. */
   readonly logGroupName: pulumi.Input<string>;
@@ -133,6 +135,7 @@ export class PipelineFunction extends pulumi.ComponentResource {
       role,
       logGroup,
       statements,
+      servedStatements = [],
       tracing = false,
     }: PipelineFunctionArgs & Pick<PipelineFunctionNodes, "role" | "logGroup">,
   ): aws.iam.RolePolicy {
@@ -145,7 +148,7 @@ export class PipelineFunction extends pulumi.ComponentResource {
     const own = tracing ? [writeLog, WRITE_TRACES] : [writeLog];
     return new aws.iam.RolePolicy(
       `${name}-policy`,
-      { role: role.name, policy: policyDocument([...statements, ...own]) },
+      { role: role.name, policy: policyDocument([...statements, ...servedStatements, ...own]) },
       { parent: this },
     );
   }

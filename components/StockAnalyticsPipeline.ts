@@ -6,6 +6,7 @@ import type { PipelineStores } from "./createStores.ts";
 import { createStores } from "./createStores.ts";
 import { findLambdaCode } from "./findLambdaCode.ts";
 import { fixedName } from "./fixedName.ts";
+import { roadsOf } from "./lake/roadsOf.ts";
 import { keepNodes, nodesOf } from "./nodes.ts";
 import { analystStatements } from "./permissions/analystStatements.ts";
 import { policyDocument } from "./permissions/policyDocument.ts";
@@ -129,7 +130,7 @@ export class StockAnalyticsPipeline extends pulumi.ComponentResource {
 }
 
 function analystPolicy(
-  { account }: PipelineContext,
+  { account, leaves }: PipelineContext,
   { keyArn, archive, failed, catalog, workgroup }: PipelineStores,
 ): pulumi.Output<string> {
   return policyDocument(
@@ -142,6 +143,7 @@ function analystPolicy(
       archiveArn: archive.arn,
       resultsArn: workgroup.resultsBucketArn,
       failedArn: failed.arn,
+      roads: roadsOf(leaves),
     }),
   );
 }

@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
 import { ENVIRONMENT } from "../runtime/contract/environment.ts";
 import type { PipelineStores } from "./createStores.ts";
 import { functionArgs } from "./functionArgs.ts";
@@ -8,8 +9,9 @@ import { FunctionSchedule } from "./FunctionSchedule.ts";
 import { fixedName } from "./fixedName.ts";
 import { ObjectQueue } from "./lake/ObjectQueue.ts";
 import type { Road } from "./lake/roads.ts";
-import { foldersOf, ROADS } from "./lake/roads.ts";
+import { foldersOf } from "./lake/roads.ts";
 import { roadsOf } from "./lake/roadsOf.ts";
+import { deliveryLogGroupName, wantedRoads } from "./lake/wantedRoads.ts";
 import { TickDelivery } from "./lake/TickDelivery.ts";
 import type { FunctionPlacement } from "./network/FunctionPlacement.ts";
 import { keepFailures } from "./permissions/keepFailures.ts";
@@ -68,17 +70,6 @@ const COMPACTION_MAX_AGE_SECONDS = 1_800;
 /** Loads that run at once: they replace the same objects, and who comes second starts again. Also the
  * least AWS takes. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
 const MAX_CONCURRENCY = 2;
-
-/** Name of the log group of the delivery to `staging/`. */
-export function deliveryLogGroupName({ physicalName }: PipelineContext): string {
-  return `/aws/kinesisfirehose/${physicalName}-staging`;
-}
-
-/** Roads that the arguments ask for. */
-export function wantedRoads({ leaves }: PipelineContext): readonly Road[] {
-  const roads = roadsOf(leaves);
-  return ROADS.filter(({ key }) => roads[key]);
-}
 
 /** Creates the queues of the roads that the arguments ask for. */
 export function planLoads(context: PipelineContext, stores: PipelineStores): PlannedLoad[] {
@@ -157,9 +148,10 @@ function createLoad(
       ephemeralStorageMb: SORTING_SPACE_MB,
       environment: {
         ...lakeEnvironment(leaves, targets),
-        ...(road.batchSize === undefined ? { [ENVIRONMENT.arrivalQueueUrl]: queue.url } : {}),
+        ...(road.batchSize === undefined ? compactionVariables(queue) : {}),
       },
-      statements: [...plan.statements, ...plan.servedStatements],
+      statements: plan.statements,
+      servedStatements: plan.servedStatements,
       ...(placement === undefined ? {} : { placement }),
     },
     childOpts,
@@ -169,6 +161,10 @@ function createLoad(
   return batchSize === undefined
     ? { ...load, mapping: undefined, schedule: scheduleLoad(context, stores, { road, lambda }) }
     : { ...load, mapping: mapQueue(context, { plan, batchSize, lambda }), schedule: undefined };
+}
+
+function compactionVariables(queue: ObjectQueue): Record<string, pulumi.Input<string>> {
+  return { [ENVIRONMENT.arrivalQueueUrl]: queue.url, [ENVIRONMENT.compactOpenHour]: "false" };
 }
 
 function mapQueue(

@@ -2,10 +2,16 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   ALERTS_PREFIX,
   FAILED_PREFIX,
+  IMPORTS,
+  LATEST_PRICES,
   QUARANTINE_PREFIX,
+  QUOTES,
   RAW_PREFIX,
+  STREAM_PRICES,
+  TICKS,
 } from "../../runtime/contract/lake.ts";
 import type { AwsAccount } from "../AwsAccount.ts";
+import { NO_ROADS, type Roads } from "../queries/Roads.ts";
 import { RESULTS_PREFIX } from "../QueryWorkgroup.ts";
 import type { Statement } from "./policyDocument.ts";
 
@@ -22,9 +28,23 @@ export interface AnalystResources {
   readonly resultsArn: pulumi.Input<string>;
   /** Bucket of what outlived its retries; omitted: they may not read the table `failed`. */
   readonly failedArn?: pulumi.Input<string>;
+  /** Roads of the lake, whose tables they may read; omitted: the archive alone. */
+  readonly roads?: Roads;
 }
 
-const ARCHIVE_PREFIXES = [RAW_PREFIX, QUARANTINE_PREFIX, ALERTS_PREFIX];
+/** Folders of the tables that are there. */
+function archivePrefixes(roads: Roads): string[] {
+  const { compaction, firehose, imports, quotes } = roads;
+  const isAny = compaction || firehose || imports || quotes;
+  return [
+    ...[RAW_PREFIX, QUARANTINE_PREFIX, ALERTS_PREFIX],
+    ...(compaction ? [TICKS.prefix] : []),
+    ...(firehose ? [STREAM_PRICES.prefix] : []),
+    ...(imports ? [IMPORTS.prefix] : []),
+    ...(quotes ? [QUOTES.prefix] : []),
+    ...(isAny ? [LATEST_PRICES.prefix] : []),
+  ];
+}
 
 /** What a person needs to query the archive in its workgroup, and to read the results. */
 export function analystStatements(resources: AnalystResources): Statement[] {
@@ -92,8 +112,8 @@ function readCatalog({ account, databaseName }: AnalystResources): Statement {
 }
 
 function readData(resources: AnalystResources): Statement[] {
-  const { keyArn, archiveArn, archiveKeyArn, failedArn, resultsArn } = resources;
-  const archive = { sid: "Archive", arn: archiveArn, prefixes: ARCHIVE_PREFIXES };
+  const { keyArn, archiveArn, archiveKeyArn, failedArn, resultsArn, roads = NO_ROADS } = resources;
+  const archive = { sid: "Archive", arn: archiveArn, prefixes: archivePrefixes(roads) };
   const folders: Folder[] = [
     archiveKeyArn === undefined ? archive : { ...archive, keyArn: archiveKeyArn },
   ];

@@ -44,6 +44,11 @@ export const ENVIRONMENT = {
   arrivalQueueUrl: "ARRIVAL_QUEUE_URL",
   /** Objects that the ticks of a day are spread over by symbol, 1 to 100; absent: 1. */
   lakeBuckets: "LAKE_BUCKETS",
+  /**
+   * Whether compaction takes the hour that is not over, too: `true` or `false`. A day's objects are
+   * then rewritten more often; local runs, which end within the hour, have it so.
+   */
+  compactOpenHour: "COMPACT_OPEN_HOUR",
   /** Value of the `pipeline` dimension of every metric. */
   pipeline: "PIPELINE_NAME",
 } as const;

@@ -9,7 +9,7 @@ import { systemClock } from "../ports/Clock.ts";
 import { compactArrivals } from "./compactArrivals.ts";
 import { compactHours } from "./compactHours.ts";
 import type { CompactionResult } from "./CompactionTally.ts";
-import { readLakeBuckets, requireText } from "./config.ts";
+import { readLakeBuckets, readSwitch, requireText } from "./config.ts";
 import { deadlineOf } from "./deadlineOf.ts";
 import { observeFunction } from "./observe.ts";
 
@@ -17,7 +17,7 @@ import { observeFunction } from "./observe.ts";
 interface CompactTicksEvent {
   /** Hours of arrival whose folders are listed, `YYYY/MM/DD/HH`; absent: the queue is drained. */
   readonly hours?: readonly string[];
-  /** Whether the hour that is not over is compacted too. @default false */
+  /** Whether the hour that is not over is compacted too; absent: as the environment says. */
   readonly includeOpenHour?: boolean;
 }
 
@@ -25,6 +25,7 @@ const environment = process.env;
 const settings = {
   bucket: requireText(environment, ENVIRONMENT.archiveBucketName),
   buckets: readLakeBuckets(environment),
+  includeOpenHour: readSwitch(environment, ENVIRONMENT.compactOpenHour),
 };
 const ports = {
   lake: new S3LakeStore(new S3Client(BULK_CLIENT_OPTIONS), settings.bucket),
@@ -43,6 +44,6 @@ export function handler(
 ): Promise<CompactionResult> {
   const deadlineMs = deadlineOf(context, systemClock);
   if (event?.hours !== undefined) return compactHours(event.hours, settings, ports, deadlineMs);
-  const includeOpenHour = event?.includeOpenHour === true;
+  const includeOpenHour = event?.includeOpenHour ?? settings.includeOpenHour;
   return compactArrivals({ ...settings, includeOpenHour }, ports, deadlineMs);
 }

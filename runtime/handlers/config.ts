@@ -116,3 +116,10 @@ function readWholeNumber(environment: Environment, variable: string, least: numb
   }
   return number;
 }
+
+/** Whether something is on: `true` or `false`. */
+export function readSwitch(environment: Environment, variable: string): boolean {
+  const value = requireText(environment, variable);
+  if (value === "true" || value === "false") return value === "true";
+  throw new ConfigurationError(variable, "true or false", value);
+}

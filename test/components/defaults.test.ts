@@ -23,6 +23,8 @@ function isTaken(path: string, value: number): boolean {
       network: { createVpc: true, availabilityZoneCount: value },
     },
     "smaWindows.short": { smaWindows: { short: value, long: 5_000 } },
+    "lake.firehoseBufferSeconds": { lake: { firehose: true, firehoseBufferSeconds: value } },
+    "lake.firehoseBufferMib": { lake: { firehose: true, firehoseBufferMib: value } },
     "smaWindows.long": { smaWindows: { short: 1, long: value } },
     "processing.recordAgeHours": {
       stream: { retentionHours: 8_760 },

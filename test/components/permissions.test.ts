@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
+import { FUNCTIONS } from "../../runtime/contract/environment.ts";
 import type { Registrations } from "./registerPipeline.ts";
 import { defaultPipeline, registerPipeline, statementsOf } from "./registerPipeline.ts";
 
@@ -119,6 +120,7 @@ describe("permissions of the functions", () => {
     const endpoint = "https://hooks.slack.com/services/T0/B0/x";
     const withSlack = await registerPipeline({
       alertEndpoints: [{ protocol: "slack", endpoint }],
+      lake: { firehose: true, quotes: true },
     });
     const called = new Set<string>();
     for (const file of globSync("runtime/ports/aws/*.ts")) {
@@ -129,13 +131,16 @@ describe("permissions of the functions", () => {
       if (source.includes("paginateQuery(")) called.add("dynamodb:Query");
     }
     const granted = new Set<string>();
-    for (const name of ["process-ticks", "detect-trends", "sweep-alerts", "slack-0"]) {
+    for (const name of [
+      ...Object.values(FUNCTIONS).filter((role) => role !== "notify-slack"),
+      "slack-0",
+    ]) {
       for (const actions of Object.values(grantsOf(withSlack, name))) {
         for (const action of actions.split(", ")) granted.add(action);
       }
     }
     const byLambdaItself =
-      /^(kinesis|kms|logs):|:(ListStreams|DescribeStream|GetRecords|GetShardIterator|ListBucket)$/;
+      /^(kinesis|kms|logs):|:(ListStreams|DescribeStream|GetRecords|GetShardIterator|GetQueueAttributes)$/;
     const ownCalls = [...granted].filter((action) => !byLambdaItself.test(action));
     assert.deepEqual(ownCalls.toSorted(), [...called].toSorted());
   });
@@ -148,6 +153,17 @@ const ACTIONS: Record<string, string> = {
   PutItem: "dynamodb:PutItem",
   TransactWriteItems: "dynamodb:PutItem",
   PutObject: "s3:PutObject",
+  GetObject: "s3:GetObject",
+  HeadObject: "s3:GetObject",
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
+  CreateMultipartUpload: "s3:PutObject",
+  UploadPart: "s3:PutObject",
+  CompleteMultipartUpload: "s3:PutObject",
+  AbortMultipartUpload: "s3:AbortMultipartUpload",
+  ListObjectsV2: "s3:ListBucket",
+  ReceiveMessage: "sqs:ReceiveMessage",
+  DeleteMessageBatch: "sqs:DeleteMessage",
+  ChangeMessageVisibilityBatch: "sqs:ChangeMessageVisibility",
   Publish: "sns:Publish",
   PublishBatch: "sns:Publish",
   GetSecretValue: "secretsmanager:GetSecretValue",

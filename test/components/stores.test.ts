@@ -101,7 +101,13 @@ describe("stores of a pipeline", () => {
         });
       });
 
-      it("drops unfinished uploads and old versions, and never a current object", () => {
+      it("drops unfinished uploads and old versions, and of current objects those staged", () => {
+        const staged = ["staging", "staging-errors"].map((folder) => ({
+          id: folder,
+          status: "Enabled",
+          filter: { prefix: `${folder}/` },
+          expiration: { days: 30 },
+        }));
         assert.deepEqual(partOf("BucketLifecycleConfiguration", "lifecycle").inputs, {
           bucket,
           rules: [
@@ -112,6 +118,7 @@ describe("stores of a pipeline", () => {
               abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
               noncurrentVersionExpiration: { noncurrentDays: 30 },
             },
+            ...(role === "archive" ? staged : []),
           ],
         });
       });

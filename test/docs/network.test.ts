@@ -8,6 +8,7 @@ import {
   processTicksStatements,
   sweepAlertsStatements,
 } from "../../components/permissions/functionStatements.ts";
+import { takeArrivalsStatements } from "../../components/permissions/lakeStatements.ts";
 
 const PAGE = readFileSync("docs/network.md", "utf8");
 
@@ -37,7 +38,10 @@ function servicesCalled(): string[] {
     get: (_, name) => (name === "account" ? { region: arn, dnsSuffix: arn } : arn),
   });
   const statements = [processTicksStatements, detectTrendsStatements, sweepAlertsStatements];
-  return [...callsByService(statements.flatMap((of) => of(resources))).keys()];
+  const ofCompaction = takeArrivalsStatements(resources as never, arn);
+  return [
+    ...callsByService([...statements.flatMap((of) => of(resources)), ...ofCompaction]).keys(),
+  ];
 }
 
 describe("the page about the network", () => {

@@ -44,14 +44,18 @@ describe("lifecycle of a bucket", () => {
             ...(glacier === -1 ? [] : [{ days: 90, storageClass: "GLACIER_IR" }]),
           ];
           const expiration = expiry === -1 ? {} : { expiration: { days: 365 } };
-          const rule = (folder: string, what: object) =>
-            Object.keys(what).length === 0
-              ? []
-              : [{ id: folder, status: "Enabled", filter: { prefix: `${folder}/` }, ...what }];
+          const rule = (folder: string, what: object) => {
+            const id = folder.replaceAll("/", "-");
+            const filter = { prefix: `${folder}/` };
+            return Object.keys(what).length === 0 ? [] : [{ id, status: "Enabled", filter, ...what }];
+          };
+          const kept = ["quarantine", "alerts", "ticks", "stream_prices", "imports", "quotes/silver"];
+          const staged = { expiration: { days: 30 } };
           assert.deepEqual(folders, [
             ...rule("raw", { ...(transitions.length > 0 ? { transitions } : {}), ...expiration }),
-            ...rule("quarantine", expiration),
-            ...rule("alerts", expiration),
+            ...kept.flatMap((folder) => rule(folder, expiration)),
+            ...rule("staging", staged),
+            ...rule("staging-errors", staged),
           ]);
         });
       }
