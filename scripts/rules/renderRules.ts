@@ -2,6 +2,7 @@ import { format } from "prettier";
 import { ALERT_RULES } from "./alertRules.ts";
 import { FILE_RULES } from "./fileRules.ts";
 import { IDENTITY_RULES } from "./identityRules.ts";
+import { LAKE_RULES } from "./lakeRules.ts";
 import type { Rule } from "./Rule.ts";
 import { STORE_RULES } from "./storeRules.ts";
 import { TICK_RULES } from "./tickRules.ts";
@@ -20,6 +21,7 @@ export const RULE_SECTIONS: readonly RuleSection[] = [
   { heading: "Stores", rules: STORE_RULES },
   { heading: "Trends", rules: TREND_RULES },
   { heading: "Alerts", rules: ALERT_RULES },
+  { heading: "Lake", rules: LAKE_RULES },
   { heading: "Files", rules: FILE_RULES },
 ];
 

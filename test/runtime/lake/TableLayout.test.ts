@@ -18,19 +18,17 @@ const ticks = new TableLayout(TICKS);
 function rowsOf(layout: TableLayout): fc.Arbitrary<Cells> {
   const time = layout.table.timeColumn;
   const times = fc.constantFrom("2026-11-20T14:30:00.000Z", "2026-11-20T14:30:00.001Z");
-  const row = fc.record(
-    {
-      symbol: fc.constantFrom("A", "B"),
-      [time]: times,
-      price: fc.constantFrom("1", "2"),
-      id: fc.constantFrom("00000000000000aa", "00000000000000bb"),
-      volume: fc.constantFrom("7", "8"),
-      ...(layout.table.name === "imports" ? {} : { exchange: fc.constantFrom("X", "Y") }),
-      ...(layout.table.name === "stream_prices" ? { etl_loading_ts: times } : {}),
-    },
-    { requiredKeys: ["symbol", time, "price"] },
-  );
-  return row.map((fields) => layout.toCells(fields as LakeRow));
+  const fields: Record<string, fc.Arbitrary<string>> = {
+    symbol: fc.constantFrom("A", "B"),
+    [time]: times,
+    price: fc.constantFrom("1", "2"),
+    id: fc.constantFrom("00000000000000aa", "00000000000000bb"),
+    volume: fc.constantFrom("7", "8"),
+    ...(layout.table.name === "imports" ? {} : { exchange: fc.constantFrom("X", "Y") }),
+    ...(layout.table.name === "stream_prices" ? { etl_loading_ts: times } : {}),
+  };
+  const requiredKeys = ["symbol", time, "price"];
+  return fc.record(fields, { requiredKeys }).map((row: LakeRow) => layout.toCells(row));
 }
 
 describe("TableLayout", () => {
