@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsAccount } from "./AwsAccount.ts";
 import { keepNodes, nodesOf } from "./nodes.ts";
-import { policyDocument } from "./permissions/policyDocument.ts";
+import { queuePolicy } from "./permissions/queuePolicy.ts";
 import type { Tags } from "./Tags.ts";
 
 /** Arguments of {@link UndeliveredQueue}. */
@@ -47,7 +47,14 @@ export class UndeliveredQueue extends pulumi.ComponentResource {
     );
     const policy = new aws.sqs.QueuePolicy(
       `${name}-policy`,
-      { queueUrl: queue.url, policy: queuePolicy(queue.arn, args) },
+      {
+        queueUrl: queue.url,
+        policy: queuePolicy(queue.arn, args.account, {
+          sid: "FromTopic",
+          service: "sns.amazonaws.com",
+          sourceArn: args.topicArn,
+        }),
+      },
       { parent: this },
     );
     this.arn = queue.arn;
@@ -60,31 +67,4 @@ export class UndeliveredQueue extends pulumi.ComponentResource {
   get nodes(): UndeliveredQueueNodes {
     return nodesOf(this);
   }
-}
-
-function queuePolicy(
-  queueArn: pulumi.Output<string>,
-  { topicArn, account }: UndeliveredQueueArgs,
-): pulumi.Output<string> {
-  return policyDocument([
-    {
-      Sid: "FromTopic",
-      Effect: "Allow",
-      Principal: { Service: "sns.amazonaws.com" },
-      Action: "sqs:SendMessage",
-      Resource: queueArn,
-      Condition: {
-        ArnEquals: { "aws:SourceArn": topicArn },
-        StringEquals: { "aws:SourceAccount": account.accountId },
-      },
-    },
-    {
-      Sid: "TlsOnly",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "sqs:*",
-      Resource: queueArn,
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
-  ]);
 }
