@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import { benchCompaction } from "./compaction.ts";
 import { benchCrossover } from "./crossover.ts";
 import { benchLatency } from "./latency.ts";
 import { benchStandIn } from "./standIn.ts";
@@ -13,3 +14,4 @@ await benchStandIn();
 await benchThroughput();
 await benchLatency();
 await benchStartup();
+benchCompaction();

@@ -227,11 +227,13 @@ const ENGINE_TYPES: Readonly<Record<string, string>> = {
   boolean: "BOOLEAN",
 };
 
-/** Fails unless the engine finds the declared columns and, in each, the row's value. */
+/** Fails unless the engine finds the declared columns and, in each, the row's value; and so do we. */
 async function assertDeclared(table: LakeTable, row: LakeRow): Promise<void> {
   const lake = new MemoryLake();
   await mergeRows(ports(lake), table, [row], OPTIONS);
   const [bytes = Buffer.alloc(0)] = lake.objects.values();
+  const [again] = await mergeRows(ports(lake), table, [row], OPTIONS);
+  assert.deepEqual([again?.rowsBefore, again?.rowsAdded, again?.rowsReplaced], [1, 0, 0]);
   const described = await readParquet(bytes, "DESCRIBE SELECT * FROM parquet");
   assert.deepEqual(
     described.map(({ column_name, column_type }) => [column_name, column_type]),
