@@ -7,6 +7,7 @@ import { startLocalStack } from "../local/LocalStack.ts";
 import type { LocalStackOptions } from "../local/stackOptions.ts";
 import { ENVIRONMENT } from "../runtime/contract/environment.ts";
 import type { Windows } from "../runtime/domain/AverageWindow.ts";
+import { endWhenBroken } from "./endWhenBroken.ts";
 import { findProgram } from "./findProgram.ts";
 import type { Page } from "./page/Page.ts";
 import { RunFeed } from "./page/RunFeed.ts";
@@ -115,6 +116,20 @@ export function localCommand(terminal: Terminal): Command {
 async function runLocal(terminal: Terminal, options: LocalOptions): Promise<void> {
   checkOptions(options);
   const stop = stopOnInterrupt(terminal, "finishing what was sent, then stopping");
+  const letBreak = endWhenBroken(terminal);
+  try {
+    await runStack(terminal, options, stop);
+  } finally {
+    letBreak();
+    stop.release();
+  }
+}
+
+async function runStack(
+  terminal: Terminal,
+  options: LocalOptions,
+  stop: StopRequest,
+): Promise<void> {
   const startedAtMs = Date.now();
   const feed = new RunFeed();
   const announcer = new AlertAnnouncer(terminal);
@@ -148,7 +163,6 @@ async function runLocal(terminal: Terminal, options: LocalOptions): Promise<void
     terminal.status("stopping…");
     await stack.stop();
     terminal.status("");
-    stop.release();
   }
 }
 
@@ -161,7 +175,6 @@ async function startUnlessStopped(
   try {
     return await startLocalStack(settings);
   } catch (error) {
-    stop.release();
     if (!stop.signal.aborted) throw error;
     terminal.status("");
     terminal.say("stopped before it was up", "dim");
