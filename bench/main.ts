@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { benchCompaction } from "./compaction.ts";
 import { benchCrossover } from "./crossover.ts";
+import { benchImport } from "./import.ts";
 import { benchLatency } from "./latency.ts";
 import { benchStandIn } from "./standIn.ts";
 import { benchStartup } from "./startup.ts";
@@ -15,3 +16,4 @@ await benchThroughput();
 await benchLatency();
 await benchStartup();
 benchCompaction();
+await benchImport();

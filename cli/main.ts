@@ -1,4 +1,7 @@
 import { Command, CommanderError } from "commander";
+import { confirmationsCommand } from "./confirmations.ts";
+import { generateCommand } from "./generate.ts";
+import { importCommand } from "./import.ts";
 import { localCommand } from "./local.ts";
 import { produceCommand } from "./produce.ts";
 import { queryCommand } from "./query.ts";
@@ -25,7 +28,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     .addCommand(localCommand(terminal))
     .addCommand(produceCommand(terminal))
     .addCommand(queryCommand(terminal))
-    .addCommand(redriveCommand(terminal));
+    .addCommand(redriveCommand(terminal))
+    .addCommand(confirmationsCommand(terminal))
+    .addCommand(importCommand(terminal))
+    .addCommand(generateCommand(terminal));
   throwInsteadOfExit(program);
   try {
     await program.parseAsync(argv);

@@ -13,6 +13,11 @@ import { stopOnInterrupt } from "./stopOnInterrupt.ts";
 import { Progress } from "./terminal/Progress.ts";
 import type { Terminal } from "./terminal/Terminal.ts";
 
+const EXAMPLES = `
+Examples:
+  $ stock-analytics produce replay AAPL.csv --speed 60
+  $ stock-analytics produce simulated --symbols AAPL,MSFT`;
+
 /** Stream that ticks go to when nothing else is said. */
 const DEFAULT_STREAM = "stock-market-stream";
 /** A Monday's opening: the same seed makes the same ticks on any day. */
@@ -36,7 +41,7 @@ export function produceCommand(terminal: Terminal): Command {
   );
   command.addCommand(withSendOptions(replaySource(terminal)));
   command.addCommand(withSendOptions(simulatedSource(terminal)));
-  return command;
+  return command.addHelpText("after", EXAMPLES);
 }
 
 function replaySource(terminal: Terminal): Command {

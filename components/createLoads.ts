@@ -160,7 +160,11 @@ function createLoad(
   const { batchSize } = road;
   return batchSize === undefined
     ? { ...load, mapping: undefined, schedule: scheduleLoad(context, stores, { road, lambda }) }
-    : { ...load, mapping: mapQueue(context, { plan, batchSize, lambda }), schedule: undefined };
+    : {
+        ...load,
+        mapping: mapQueue(context, stores, { plan, batchSize, lambda }),
+        schedule: undefined,
+      };
 }
 
 function compactionVariables(queue: ObjectQueue): Record<string, pulumi.Input<string>> {
@@ -169,6 +173,7 @@ function compactionVariables(queue: ObjectQueue): Record<string, pulumi.Input<st
 
 function mapQueue(
   { name, tags }: PipelineContext,
+  { archive }: PipelineStores,
   {
     plan: { road, queue },
     batchSize,
@@ -185,7 +190,8 @@ function mapQueue(
       scalingConfig: { maximumConcurrency: MAX_CONCURRENCY },
       tags,
     },
-    { parent: lambda, dependsOn: [queue] },
+    // Nothing is written before the bucket has its encryption and policy.
+    { parent: lambda, dependsOn: [queue, ...(archive.own === undefined ? [] : [archive.own])] },
   );
 }
 
@@ -195,7 +201,7 @@ function scheduleLoad(
   { road, lambda }: { road: Road; lambda: PipelineFunction },
 ): FunctionSchedule {
   return new FunctionSchedule(
-    `${name}-${road.role}-schedule`,
+    `${name}-compaction`,
     {
       account,
       description: road.description,

@@ -64,6 +64,8 @@ export class ObjectQueue extends pulumi.ComponentResource {
           deadLetterTargetArn: deadLetterQueue.arn,
           maxReceiveCount: MAX_RECEIVES,
         }),
+        // It is nobody's dead-letter queue.
+        redriveAllowPolicy: JSON.stringify({ redrivePermission: "denyAll" }),
       },
       { parent: this },
     );

@@ -75,10 +75,11 @@ export const ROADS: readonly Road[] = [
 ];
 
 /** Folders that a road's function works in. It cannot trigger itself: it writes none that it loads. */
-export function foldersOf({ folder, table, quarantines }: Road): LakeFolders {
+export function foldersOf({ folder, table, batchSize, quarantines }: Road): LakeFolders {
   const tables = [table.prefix, LATEST_PRICES.prefix];
   return {
     reads: [folder, ...tables],
+    readsVersions: batchSize === undefined ? [] : [folder],
     writes: quarantines ? [...tables, QUARANTINE_PREFIX] : tables,
   };
 }

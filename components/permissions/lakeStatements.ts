@@ -16,6 +16,8 @@ export interface LakeResources extends FailedBucket {
 /** Folders of the archive that a function of the lake works in, each ending with a slash. */
 export interface LakeFolders {
   readonly reads: readonly string[];
+  /** Read as they were when S3 told of them, whatever they have been replaced with since. */
+  readonly readsVersions: readonly string[];
   readonly writes: readonly string[];
 }
 
@@ -63,6 +65,16 @@ export function workInFolders(resources: LakeResources, folders: LakeFolders): S
       Action: ["s3:GetObject"],
       Resource: inFolders(folders.reads),
     },
+    ...(folders.readsVersions.length === 0
+      ? []
+      : [
+          {
+            Sid: "ReadVersions",
+            Effect: "Allow",
+            Action: ["s3:GetObjectVersion"],
+            Resource: inFolders(folders.readsVersions),
+          } as const,
+        ]),
     {
       // Without it S3 says of an object that is not there that access is denied.
       Sid: "FindInLake",

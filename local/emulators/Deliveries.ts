@@ -201,6 +201,10 @@ export class Deliveries {
     for (const message of messages) this.keep(readDelivery(target, message));
     // They come again when their visibility ends.
     if (this.#mustWait(target)) return;
+    // The receive may have begun before functions were served, and asked for the shorter time.
+    if (this.#isServed(target)) {
+      await this.#setVisibility(queueUrl, messages, FUNCTION_VISIBILITY_SECONDS);
+    }
     const done = this.#isServed(target)
       ? await this.#invokeFunction(target, queueUrl, messages)
       : messages;

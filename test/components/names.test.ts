@@ -36,6 +36,7 @@ describe("names", () => {
     assert.deepEqual([...types].toSorted(), [
       "Alias",
       "BucketLifecycleConfiguration",
+      "BucketNotification",
       "BucketOwnershipControls",
       "BucketPolicy",
       "BucketPublicAccessBlock",
@@ -52,8 +53,8 @@ describe("names", () => {
   it("are no two the same in one program, however alike the pipelines' names are", async () => {
     const registrations = await registerNamed("stocks", "Stocks", "stocks-2");
     const names = givenNames(registrations);
-    assert.equal(names.length, 123);
-    assert.equal(new Set(names).size, 123);
+    assert.equal(names.length, 165);
+    assert.equal(new Set(names).size, 165);
     const urns = registrations.all.map(({ urn }) => urn);
     assert.equal(new Set(urns).size, urns.length);
   });
@@ -71,8 +72,8 @@ describe("names", () => {
       await register(build("c"), { project: "stock-analytics-a", stack: "b" }),
     ];
     const names = runs.flatMap(givenNames);
-    assert.equal(names.length, 246);
-    assert.equal(new Set(names).size, 246);
+    assert.equal(names.length, 330);
+    assert.equal(new Set(names).size, 330);
   });
 
   it("are the same in every run", async () => {

@@ -128,6 +128,7 @@ describe("permissions of the functions", () => {
       for (const [, command = ""] of source.matchAll(/new (\w+)Command\(/g)) {
         called.add(ACTIONS[command] ?? `no action known for ${command}`);
       }
+      if (/VersionId/.test(source)) called.add("s3:GetObjectVersion");
       if (source.includes("paginateQuery(")) called.add("dynamodb:Query");
     }
     const granted = new Set<string>();

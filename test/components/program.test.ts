@@ -86,7 +86,7 @@ describe("the program on an engine stand-in", function () {
   it("deploys the stack dev without a warning and with all outputs", async () => {
     const result = await deployed();
     assert.deepEqual(result.diagnostics, []);
-    assert.equal(result.resources.filter(({ custom }) => custom).length, 113);
+    assert.equal(result.resources.filter(({ custom }) => custom).length, 153);
     assert.deepEqual(Object.keys(result.outputs).toSorted(), [
       "alertTopicArn",
       "analystPolicy",
@@ -128,7 +128,7 @@ describe("the program on an engine stand-in", function () {
     const first = await deployed();
     const second = await runPackaged({}, { previous: first.resources });
     assert.deepEqual(second.deleted, []);
-    assert.equal(namesWith(second, "same").length, 113);
+    assert.equal(namesWith(second, "same").length, 153);
     assert.deepEqual(second.outputs, first.outputs);
   });
 
@@ -274,7 +274,7 @@ describe("other programs with the component", function () {
     );
     assert.deepEqual(
       functions.map(({ inputs }) => inputs["memorySize"]),
-      [3_008, 3_008, 3_008],
+      [3_008, 3_008, 3_008, 3_008, 3_008],
     );
     const protectedNames = result.resources.filter((one) => one.protect && one.custom);
     assert.deepEqual(
