@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { requireFiles } from "../../../cli/replay/requireFiles.ts";
@@ -22,9 +21,7 @@ describe("requireFiles", () => {
     });
   });
 
-  it("refuses a pipe, which could be read once only", () => {
-    const pipe = join(directory(), "pipe.csv");
-    execFileSync("mkfifo", [pipe]);
-    assert.throws(() => requireFiles([pipe]), /is a pipe or a device/);
+  it("refuses a pipe or a device, which could be read once only", () => {
+    assert.throws(() => requireFiles(["/dev/null"]), /is a pipe or a device/);
   });
 });
