@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { LakeTable } from "../contract/lake.ts";
+import { makeWorkFolder } from "./makeWorkFolder.ts";
 import { objectKey } from "./objectKey.ts";
 import type { LakeRow } from "./rows.ts";
 import type { Run } from "./SpillFile.ts";
@@ -48,7 +48,7 @@ export class RowSorter {
     this.layout = new TableLayout(table);
     this.#buckets = buckets;
     this.#memoryRows = memoryRows;
-    this.folder = mkdtempSync(join(tmpdir(), "lake-"));
+    this.folder = makeWorkFolder();
   }
 
   /**
@@ -76,6 +76,12 @@ export class RowSorter {
   /** Keys of the objects that have rows here, in their order. */
   keys(): string[] {
     return [...this.#groups.keys()].sort();
+  }
+
+  /** Rows of an object in memory; Infinity if more are on disk. */
+  rowCount(key: string): number {
+    const group = this.#groups.get(key);
+    return group === undefined || group.runs.length === 0 ? (group?.rows.length ?? 0) : Infinity;
   }
 
   /** Bytes of rows on disk. */
