@@ -1,6 +1,6 @@
 import { TICKS } from "../contract/lake.ts";
 import { LatestPrices } from "../lake/LatestPrices.ts";
-import { mergeObject } from "../lake/mergeObject.ts";
+import { mergeObjects } from "../lake/mergeObjects.ts";
 import type { MergedObject, MergePorts } from "../lake/mergeRows.ts";
 import { readRawTicks } from "../lake/readRawTicks.ts";
 import { RowSorter } from "../lake/RowSorter.ts";
@@ -93,15 +93,7 @@ export class Compaction<Source> {
   async merge(deadlineMs: number): Promise<Compacted<Source>> {
     const nowMs = this.#ports.clock.now();
     const ticksDeadlineMs = deadlineMs - Math.min(LATEST_MS, (deadlineMs - nowMs) / 4);
-    const merged = new Map<string, MergedObject>();
-    const failures: unknown[] = [];
-    for (const key of this.#sorter.keys()) {
-      try {
-        merged.set(key, await mergeObject(this.#ports, this.#sorter, key, ticksDeadlineMs));
-      } catch (error) {
-        failures.push(error);
-      }
-    }
+    const { merged, failures } = await mergeObjects(this.#ports, this.#sorter, ticksDeadlineMs);
     try {
       // After the ticks: what it shows can be found there.
       await this.#updateLatest([...merged.keys()], deadlineMs);

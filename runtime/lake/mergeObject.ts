@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { ObjectChangedError } from "../ports/LakeStore.ts";
@@ -16,22 +17,30 @@ export class MergeAbandonedError extends Error {
   }
 }
 
+/** What one merge may take. */
+export interface MergeLimits {
+  /** Epoch milliseconds after which it is given up. */
+  readonly deadlineMs: number;
+  /** Most rows that the object may have. */
+  readonly maxRowsBefore: number;
+}
+
 /**
  * Brings the sorted rows of one object into it: reads it, merges, and replaces what it read if that is still
  * there. If it is not, somebody else's rows came in: all again, with them.
- * @param deadlineMs epoch milliseconds after which it is given up
+ * @returns undefined if the object is larger than was allowed: nothing was done
  * @throws {MergeAbandonedError} after the deadline
  */
 export async function mergeObject(
   ports: MergePorts,
   sorter: RowSorter,
   key: string,
-  deadlineMs: number,
-): Promise<MergedObject> {
+  limits: MergeLimits,
+): Promise<MergedObject | undefined> {
   for (let attempt = 1; ; attempt += 1) {
-    if (ports.clock.now() >= deadlineMs) throw new MergeAbandonedError(key);
+    if (ports.clock.now() >= limits.deadlineMs) throw new MergeAbandonedError(key);
     try {
-      return await mergeOnce(ports, sorter, key, deadlineMs);
+      return await mergeOnce(ports, sorter, key, limits);
     } catch (error) {
       if (!(error instanceof ObjectChangedError)) throw error;
       await ports.clock.backOff(attempt);
@@ -43,10 +52,12 @@ async function mergeOnce(
   ports: MergePorts,
   sorter: RowSorter,
   key: string,
-  deadlineMs: number,
-): Promise<MergedObject> {
+  { deadlineMs, maxRowsBefore }: MergeLimits,
+): Promise<MergedObject | undefined> {
   const object = await ParquetObject.open(ports.lake, key, sorter.layout);
-  const path = join(sorter.folder, "merged.parquet");
+  if (object !== undefined && object.rowCount > maxRowsBefore) return undefined;
+  // Several are merged at once, and each attempt begins anew.
+  const path = join(sorter.folder, `${randomUUID()}.parquet`);
   const file = new ParquetFile(path, sorter.layout);
   try {
     const counts = { rowsAfter: 0, rowsAdded: 0, rowsReplaced: 0 };
@@ -62,6 +73,7 @@ async function mergeOnce(
     }
     if (counts.rowsAdded + counts.rowsReplaced > 0) {
       file.finish();
+      if (ports.clock.now() >= deadlineMs) throw new MergeAbandonedError(key);
       await ports.lake.putFile(key, path, object?.etag);
     }
     return { key, rowsBefore: object?.rowCount ?? 0, ...counts };

@@ -1,6 +1,6 @@
 import type { LakeTable } from "../contract/lake.ts";
 import type { MergedObject, MergePorts } from "./MergedObject.ts";
-import { mergeObject } from "./mergeObject.ts";
+import { mergeObjects } from "./mergeObjects.ts";
 import type { LakeRow } from "./rows.ts";
 import type { SortOptions } from "./RowSorter.ts";
 import { RowSorter } from "./RowSorter.ts";
@@ -15,7 +15,7 @@ export interface MergeOptions extends SortOptions {
 
 /**
  * Brings rows into a table, each into the object of its day, or symbol and year. Objects are merged and
- * replaced one after the other by conditional puts: the same rows again change nothing, and of two that
+ * replaced by conditional puts: the same rows again change nothing, and of two that
  * merge at once none loses a row. Any number of rows, in any order, in bounded memory.
  * @returns the objects in which rows belong, unchanged ones included
  * @throws {RangeError} if a value does not fit its column: nothing is written then
@@ -29,11 +29,10 @@ export async function mergeRows(
   const sorter = new RowSorter(table, options);
   try {
     for await (const row of rows) sorter.add(row);
-    const merged: MergedObject[] = [];
-    for (const key of sorter.keys()) {
-      merged.push(await mergeObject(ports, sorter, key, deadlineMs));
-    }
-    return merged;
+    const { merged, failures } = await mergeObjects(ports, sorter, deadlineMs);
+    // The others are in: those that come again then change nothing.
+    if (failures.length > 0) throw failures[0];
+    return sorter.keys().flatMap((key) => merged.get(key) ?? []);
   } finally {
     sorter.close();
   }
