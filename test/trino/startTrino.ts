@@ -55,6 +55,8 @@ function serverSettings(
     coordinator: "true",
     "node-scheduler.include-coordinator": "true",
     "http-server.http.port": String(port),
+    // It would lie in the folder that the tests are started from.
+    "http-server.log.enabled": "false",
     "node.internal-address": "127.0.0.1",
     "discovery.uri": endpoint,
     "query.max-memory": "400MB",
