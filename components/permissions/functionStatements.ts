@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ALERTS_PREFIX, QUARANTINE_PREFIX, RAW_PREFIX } from "../../runtime/contract/lake.ts";
 import { TREND_TABLE } from "../../runtime/contract/tables.ts";
-import type { AwsAccount } from "../AwsAccount.ts";
 import { keepFailures } from "./keepFailures.ts";
 import type { Statement } from "./policyDocument.ts";
+import type { ArchiveKey } from "./useArchiveKey.ts";
+import { useArchiveKey } from "./useArchiveKey.ts";
 import { useKey } from "./useKey.ts";
 
 /** What the functions work with. */
-export interface PipelineResources {
-  readonly account: AwsAccount;
+export interface PipelineResources extends ArchiveKey {
   readonly keyArn: pulumi.Output<string>;
   readonly tickStreamArn: pulumi.Output<string>;
   /** Undefined for a stream that has no key of the customer's. */
@@ -17,11 +17,6 @@ export interface PipelineResources {
   readonly tickTableName: pulumi.Output<string>;
   readonly tickTableStreamArn: pulumi.Output<string>;
   readonly trendTableArn: pulumi.Output<string>;
-  readonly archiveArn: pulumi.Output<string>;
-  /** Undefined for a bucket that has no key of the customer's. */
-  readonly archiveKeyArn: pulumi.Output<string> | undefined;
-  /** Whether the archive is known to have a bucket key: S3 then asks for the bucket, not each object. */
-  readonly archiveHasBucketKey: boolean;
   readonly failedArn: pulumi.Output<string>;
   readonly alertTopicArn: pulumi.Output<string>;
   /** Undefined for a topic that has no key of the customer's. */
@@ -156,8 +151,7 @@ function keyOf(
 }
 
 function writeArchive(resources: PipelineResources, prefixes: readonly string[]): Statement[] {
-  const { account, archiveKeyArn, archiveArn, archiveHasBucketKey } = resources;
-  const objects = pulumi.interpolate`${archiveArn}/*`;
+  const { archiveArn } = resources;
   return [
     {
       Sid: "WriteArchive",
@@ -165,16 +159,6 @@ function writeArchive(resources: PipelineResources, prefixes: readonly string[])
       Action: ["s3:PutObject"],
       Resource: prefixes.map((prefix) => pulumi.interpolate`${archiveArn}/${prefix}*`),
     },
-    ...keyOf(archiveKeyArn, (keyArn) =>
-      useKey(account, {
-        sid: "EncryptArchive",
-        keyArn,
-        actions: ["kms:GenerateDataKey"],
-        service: "s3",
-        ...(archiveHasBucketKey
-          ? { context: { "aws:s3:arn": archiveArn } }
-          : { contextLike: { "aws:s3:arn": [archiveArn, objects] } }),
-      }),
-    ),
+    ...useArchiveKey(resources, { sid: "EncryptArchive", actions: ["kms:GenerateDataKey"] }),
   ];
 }

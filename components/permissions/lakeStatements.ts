@@ -1,17 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AwsAccount } from "../AwsAccount.ts";
 import type { FailedBucket } from "./keepFailures.ts";
 import type { Statement } from "./policyDocument.ts";
+import type { ArchiveKey } from "./useArchiveKey.ts";
+import { useArchiveKey } from "./useArchiveKey.ts";
 import { useKey } from "./useKey.ts";
 
 /** What the functions of the lake work with. */
-export interface LakeResources extends FailedBucket {
-  readonly archiveArn: pulumi.Output<string>;
-  /** Undefined for a bucket that has no key of the customer's. */
-  readonly archiveKeyArn: pulumi.Output<string> | undefined;
-  /** Whether the archive is known to have a bucket key: S3 then asks for the bucket, not each object. */
-  readonly archiveHasBucketKey: boolean;
-}
+export interface LakeResources extends FailedBucket, ArchiveKey {}
 
 /** Folders of the archive that a function of the lake works in, each ending with a slash. */
 export interface LakeFolders {
@@ -55,7 +50,7 @@ export function pollQueueStatements(
 
 /** What a function of the lake does with the archive. */
 export function workInFolders(resources: LakeResources, folders: LakeFolders): Statement[] {
-  const { account, archiveArn, archiveKeyArn, archiveHasBucketKey } = resources;
+  const { archiveArn } = resources;
   const inFolders = (prefixes: readonly string[]): pulumi.Output<string>[] =>
     prefixes.map((prefix) => pulumi.interpolate`${archiveArn}/${prefix}*`);
   return [
@@ -88,31 +83,11 @@ export function workInFolders(resources: LakeResources, folders: LakeFolders): S
       Action: ["s3:AbortMultipartUpload", "s3:PutObject"],
       Resource: inFolders(folders.writes),
     },
-    ...(archiveKeyArn === undefined
-      ? []
-      : [useArchiveKey(account, { archiveArn, archiveKeyArn, archiveHasBucketKey })]),
+    ...useArchiveKey(resources, {
+      sid: "UseArchiveKey",
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+    }),
   ];
-}
-
-function useArchiveKey(
-  account: AwsAccount,
-  {
-    archiveArn,
-    archiveKeyArn,
-    archiveHasBucketKey,
-  }: Pick<LakeResources, "archiveArn" | "archiveHasBucketKey"> & {
-    readonly archiveKeyArn: pulumi.Output<string>;
-  },
-): Statement {
-  return useKey(account, {
-    sid: "UseArchiveKey",
-    keyArn: archiveKeyArn,
-    actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-    service: "s3",
-    ...(archiveHasBucketKey
-      ? { context: { "aws:s3:arn": archiveArn } }
-      : { contextLike: { "aws:s3:arn": [archiveArn, pulumi.interpolate`${archiveArn}/*`] } }),
-  });
 }
 
 /** The queues are the pipeline's own, and so is their key. */
