@@ -16,4 +16,4 @@ await benchThroughput();
 await benchLatency();
 await benchStartup();
 benchCompaction();
-await benchImport();
+benchImport();

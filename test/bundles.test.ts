@@ -31,6 +31,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   [ENVIRONMENT.allowedLatenessSeconds]: "0",
   [ENVIRONMENT.alertMaxAgeHours]: "24",
   [ENVIRONMENT.slackSecretArn]: "arn:aws:secretsmanager:us-east-1:000000000000:secret:webhook",
+  [ENVIRONMENT.compactOpenHour]: "false",
   [ENVIRONMENT.arrivalQueueUrl]: "https://sqs.us-east-1.amazonaws.com/000000000000/arrivals",
   [ENVIRONMENT.pipeline]: "test",
   AWS_REGION: "us-east-1",

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -18,14 +18,21 @@ export function makeWorkFolder(): string {
 function removeLeftovers(): void {
   for (const name of readdirSync(tmpdir())) {
     const pid = /^lake-(\d+)-\w{6}$/.exec(name)?.[1];
-    if (pid === undefined || isOther(Number(pid))) continue;
-    rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    if (pid === undefined) continue;
+    const folder = join(tmpdir(), name);
+    const isInUse = Number(pid) === process.pid ? isOfThisProcess(folder) : isAlive(Number(pid));
+    if (!isInUse) rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Whether a process of this number is at work, and is not this one, which has only begun. */
-function isOther(pid: number): boolean {
-  if (pid === process.pid) return false;
+/** Whether another thread of this process made the folder, and not an earlier process of its number. */
+function isOfThisProcess(folder: string): boolean {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  return found === undefined || found.mtimeMs >= Date.now() - process.uptime() * 1000;
+}
+
+/** Whether a process of this number is at work. */
+function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {

@@ -7,6 +7,7 @@ import { mergeSorted } from "./mergeSorted.ts";
 import { ParquetFile } from "./ParquetFile.ts";
 import { ParquetObject } from "./ParquetObject.ts";
 import type { RowSorter } from "./RowSorter.ts";
+import type { TableLayout } from "./TableLayout.ts";
 
 /** The time of an invocation was over before an object was merged. Nothing of it is written. */
 export class MergeAbandonedError extends Error {
@@ -60,20 +61,14 @@ async function mergeOnce(
   const path = join(sorter.folder, `${randomUUID()}.parquet`);
   const file = new ParquetFile(path, sorter.layout);
   try {
-    const counts = { rowsAfter: 0, rowsAdded: 0, rowsReplaced: 0 };
-    const sources = [object?.rows() ?? [], ...sorter.runs(key)];
-    for await (const rows of mergeSorted(sorter.layout, sources)) {
+    const keepTime = (): void => {
       if (ports.clock.now() >= deadlineMs) throw new MergeAbandonedError(key);
-      for (const row of rows) {
-        file.add(row.row);
-        counts.rowsAfter += 1;
-        if (row.before === undefined) counts.rowsAdded += 1;
-        else if (!sorter.layout.isEqual(row.before, row.row)) counts.rowsReplaced += 1;
-      }
-    }
+    };
+    const sources = [object?.rows() ?? [], ...sorter.runs(key)];
+    const counts = await writeMerged(file, sorter.layout, sources, keepTime);
     if (counts.rowsAdded + counts.rowsReplaced > 0) {
       file.finish();
-      if (ports.clock.now() >= deadlineMs) throw new MergeAbandonedError(key);
+      keepTime();
       await ports.lake.putFile(key, path, object?.etag);
     }
     return { key, rowsBefore: object?.rowCount ?? 0, ...counts };
@@ -81,4 +76,24 @@ async function mergeOnce(
     file.abandon();
     rmSync(path, { force: true });
   }
+}
+
+/** Writes rows merged from sorted sources, the object's own first, and counts them. */
+async function writeMerged(
+  file: ParquetFile,
+  layout: TableLayout,
+  sources: Parameters<typeof mergeSorted>[1],
+  keepTime: () => void,
+): Promise<Omit<MergedObject, "key" | "rowsBefore">> {
+  const counts = { rowsAfter: 0, rowsAdded: 0, rowsReplaced: 0 };
+  for await (const rows of mergeSorted(layout, sources)) {
+    keepTime();
+    for (const { row, before } of rows) {
+      file.add(row);
+      counts.rowsAfter += 1;
+      if (before === undefined) counts.rowsAdded += 1;
+      else if (!layout.isEqual(before, row)) counts.rowsReplaced += 1;
+    }
+  }
+  return counts;
 }

@@ -1,5 +1,5 @@
 import type { StockAnalyticsPipelineArgs } from "../../components/index.ts";
-import { count, lifecycleDays, statement, threshold, transitionTo } from "./lookUps.ts";
+import { count, functions, lifecycleDays, statement, threshold, transitionTo } from "./lookUps.ts";
 import type { Registrations } from "./registerPipeline.ts";
 
 type Args = Partial<StockAnalyticsPipelineArgs>;
@@ -60,12 +60,6 @@ const names: readonly (readonly [name: string, at: string, is: string])[] = [
 
 function environment(at: string, variable: string): string {
   return `${at} environment.variables.${variable}`;
-}
-
-/** How many functions have a role. */
-function functions(role: string): (registrations: Registrations) => number {
-  return (registrations) =>
-    registrations.ofType("Function").filter(({ name }) => name === `stocks-${role}`).length;
 }
 
 function effect(argument: string, set: Args, at: Effect["at"], is: unknown): Effect {

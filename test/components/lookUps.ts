@@ -44,3 +44,9 @@ export const threshold =
     const alarms = registrations.ofType("MetricAlarm").filter(({ name }) => name.endsWith(ending));
     return [...new Set(alarms.map(({ inputs }) => inputs[member]))];
   };
+
+/** How many functions have a role. */
+export function functions(role: string): (registrations: Registrations) => number {
+  return (registrations) =>
+    registrations.ofType("Function").filter(({ name }) => name === `stocks-${role}`).length;
+}

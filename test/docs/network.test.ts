@@ -38,7 +38,7 @@ function servicesCalled(): string[] {
     get: (_, name) => (name === "account" ? { region: arn, dnsSuffix: arn } : arn),
   });
   const statements = [processTicksStatements, detectTrendsStatements, sweepAlertsStatements];
-  const ofCompaction = takeArrivalsStatements(resources as never, arn);
+  const ofCompaction = takeArrivalsStatements(resources, arn);
   return [
     ...callsByService([...statements.flatMap((of) => of(resources)), ...ofCompaction]).keys(),
   ];

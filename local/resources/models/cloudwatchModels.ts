@@ -19,6 +19,14 @@ export const cloudwatchModels: readonly ResourceModel[] = [
     outputs: ({ name }) => ({ arn: localArn("logs", `log-group:${name}`) }),
   }),
   recorded({
+    type: "aws:cloudwatch/logStream:LogStream",
+    reason: "what Firehose would log is said on the terminal",
+    nameProperty: "name",
+    naming: { lengthMax: 512 },
+    id: ({ name }) => name,
+    outputs: ({ name }) => ({ arn: localArn("logs", `log-stream:${name}`) }),
+  }),
+  recorded({
     type: "aws:cloudwatch/logMetricFilter:LogMetricFilter",
     reason: NO_CLOUDWATCH,
     nameProperty: "name",

@@ -47,9 +47,18 @@ describe("lifecycle of a bucket", () => {
           const rule = (folder: string, what: object) => {
             const id = folder.replaceAll("/", "-");
             const filter = { prefix: `${folder}/` };
-            return Object.keys(what).length === 0 ? [] : [{ id, status: "Enabled", filter, ...what }];
+            return Object.keys(what).length === 0
+              ? []
+              : [{ id, status: "Enabled", filter, ...what }];
           };
-          const kept = ["quarantine", "alerts", "ticks", "stream_prices", "imports", "quotes/silver"];
+          const kept = [
+            "quarantine",
+            "alerts",
+            "ticks",
+            "stream_prices",
+            "imports",
+            "quotes/silver",
+          ];
           const staged = { expiration: { days: 30 } };
           assert.deepEqual(folders, [
             ...rule("raw", { ...(transitions.length > 0 ? { transitions } : {}), ...expiration }),

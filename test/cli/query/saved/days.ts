@@ -15,9 +15,6 @@ function dayBefore(days: number): string {
 export const FIRST_DAY = dayBefore(2);
 /** The day after {@link FIRST_DAY}. */
 export const SECOND_DAY = dayBefore(1);
-/** First day of the tables. */
-export const SINCE = FIRST_DAY;
-
 /** A time as the pipeline writes it. */
 export function iso(day: string, time: string): string {
   return `${day}T${time}Z`;

@@ -1,6 +1,6 @@
 import { Catalog } from "../../../../components/Catalog.ts";
 import { register } from "../../../components/registerPipeline.ts";
-import { SINCE } from "./days.ts";
+import { FIRST_DAY } from "./days.ts";
 import { FAILED_BUCKET, FIXTURES } from "./fixtures.ts";
 
 /** A table as the program gives it to AWS. */
@@ -15,7 +15,7 @@ export async function declareTables(): Promise<readonly DeclaredTable[]> {
   const registrations = await register(() => {
     for (const { name, roads } of FIXTURES) {
       const buckets = { archiveBucketName: name, failedBucketName: FAILED_BUCKET };
-      new Catalog(name, { databaseName: name, ...buckets, since: SINCE, roads, tags: {} });
+      new Catalog(name, { databaseName: name, ...buckets, since: FIRST_DAY, roads, tags: {} });
     }
   });
   return registrations.ofType("CatalogTable").map(({ inputs }) => ({
