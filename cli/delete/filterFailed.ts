@@ -1,9 +1,9 @@
 import { jsonElements } from "../../runtime/domain/jsonElements.ts";
 import { jsonMembers } from "../../runtime/domain/jsonMembers.ts";
 import { TICK_TABLE } from "../../runtime/contract/tables.ts";
-import { FileFault } from "../../runtime/files/FileFault.ts";
 import { isJsonObject } from "../redrive/isJsonObject.ts";
 import { parseFailedKey } from "../redrive/parseFailedKey.ts";
+import { UndecidableError } from "./ObjectRewrite.ts";
 import { readSaid, readTime } from "./readSaid.ts";
 import type { RowFilter } from "./RowFilter.ts";
 import type { Judgement, Selection } from "./Selection.ts";
@@ -74,7 +74,7 @@ function openObject(text: string): string {
   try {
     if (isJsonObject(JSON.parse(text))) return text;
   } catch (cause) {
-    throw new FileFault("file_not_json", "is no invocation record of Lambda", { cause });
+    throw new UndecidableError("is no invocation record of Lambda", { cause });
   }
   throw unopened("is no JSON object");
 }
@@ -83,8 +83,8 @@ function memberOf(text: string, name: string): string | undefined {
   return jsonMembers(text).find((member) => member.name === name)?.value;
 }
 
-function unopened(problem: string): FileFault {
-  return new FileFault("file_not_json", `${problem}, as Lambda's invocation records have it`);
+function unopened(problem: string): UndecidableError {
+  return new UndecidableError(`${problem}, unlike Lambda's records of batches`);
 }
 
 function replaceOnce(text: string, part: string, by: string): string {

@@ -1,9 +1,9 @@
-import { FileFault } from "../../runtime/files/FileFault.ts";
 import { splitJsonObjects } from "../../runtime/files/splitJsonObjects.ts";
 import { splitLines } from "../../runtime/files/splitLines.ts";
 import { unzip } from "../../runtime/files/unzip.ts";
 import { isJsonObject } from "../redrive/isJsonObject.ts";
-import { mentions, readSaid, readSaidOfCsv } from "./readSaid.ts";
+import { UndecidableError } from "./ObjectRewrite.ts";
+import { readSaid, readSaidOfCsv } from "./readSaid.ts";
 import type { RowFilter, Tally } from "./RowFilter.ts";
 import type { Judgement, Selection } from "./Selection.ts";
 import { judge } from "./Selection.ts";
@@ -62,7 +62,7 @@ function linesFilter(judgeRow: JudgeRow): RowFilter {
     for await (const { bytes, end, isCut } of splitLines(unzip(file), options)) {
       number += 1;
       if (isCut === true) {
-        throw new FileFault("row_too_large", `has a line of more than ${LINE_BYTES_MAX} bytes`);
+        throw new UndecidableError(`has a line of more than ${LINE_BYTES_MAX} bytes`);
       }
       const text = bytes.toString();
       const kept = text.trim() === "" ? [text] : keep(text, { judgeRow, selection, tally, number });
@@ -92,9 +92,4 @@ function keep(
     return judgement !== "match";
   });
   return kept.length === records.length ? undefined : kept;
-}
-
-/** Whether bytes that cannot be read may be of the selection. */
-export function mayConcern(bytes: Uint8Array, selection: Selection): boolean {
-  return mentions(Buffer.from(bytes).toString("latin1"), selection) !== false;
 }
