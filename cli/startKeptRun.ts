@@ -25,7 +25,7 @@ export interface KeptRunOptions extends Pick<LocalStackOptions, "isPassive" | "o
  * @throws {UsageError} if the folder holds no run
  */
 export async function startKeptRun(options: KeptRunOptions): Promise<LocalStack> {
-  const { dataDir, program, stack, pipeline: _pipeline, ...others } = options;
+  const { dataDir, program, stack, isPassive, onMetric, onProblem, signal } = options;
   if (!existsSync(join(dataDir, "resources.json"))) {
     throw new UsageError(
       `--data-dir "${dataDir}" holds no run; name the folder that was given to \`local --data-dir\``,
@@ -38,7 +38,10 @@ export async function startKeptRun(options: KeptRunOptions): Promise<LocalStack>
     ...programOf(program, settings?.programDir),
     ...(stack === undefined ? {} : { stack }),
     dataDir,
-    ...others,
+    ...(isPassive === undefined ? {} : { isPassive }),
+    ...(onMetric === undefined ? {} : { onMetric }),
+    onProblem,
+    signal,
   });
 }
 

@@ -60,7 +60,7 @@ export class DynamoTablePort implements TablePort {
     const { client, table } = this.#options;
     const get = { TableName: table, Key: this.#attributesOf(key), ConsistentRead: true };
     const answer = await this.#ask("dynamodb:GetItem", () => client.send(new GetItemCommand(get)));
-    return answer.Item as Item | undefined;
+    return answer.Item;
   }
 
   async replace(item: Item, version: number): Promise<boolean> {
@@ -83,9 +83,8 @@ export class DynamoTablePort implements TablePort {
 
   async *backwards(symbol: string, through: string): AsyncGenerator<Item> {
     const { client, table } = this.#options;
-    const items = new DynamoTickStore(client, table)
-      .readBackwards(symbol, through)
-      [Symbol.asyncIterator]();
+    const found = new DynamoTickStore(client, table).readBackwards(symbol, through);
+    const items = found[Symbol.asyncIterator]();
     for (;;) {
       const next = await this.#ask("dynamodb:Query", () => items.next());
       if (next.done === true) return;

@@ -25,11 +25,11 @@ export function textRewrite(filter: RowFilter, selection: Selection): ObjectRewr
       const watch = new Watch(opened.bytes, selection, !version.key.endsWith(".gz"));
       const file = { key: version.key, changedAtMs: opened.changedAtMs, bytes: watch };
       try {
-        for await (const _kept of filter(file, selection, tally));
+        await drain(filter(file, selection, tally));
         return tally;
       } catch (error) {
         if (!(error instanceof FileFault)) throw error;
-        for await (const _rest of watch.rest());
+        await drain(watch.rest());
         if (watch.isUnconcerned) return new Tally();
         throw new UndecidableError(error.message, { cause: error });
       } finally {
@@ -49,6 +49,12 @@ export function textRewrite(filter: RowFilter, selection: Selection): ObjectRewr
       }
     },
   };
+}
+
+/** Reads to the end. */
+async function drain(bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  const chunks = bytes[Symbol.asyncIterator]();
+  for (let next = await chunks.next(); next.done !== true;) next = await chunks.next();
 }
 
 async function writeKept(

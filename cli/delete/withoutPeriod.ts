@@ -16,37 +16,66 @@ export async function withoutPeriod(
   period: Period,
   newest: (throughMs: number) => Promise<TrendTick | undefined>,
 ): Promise<TrendState | undefined> {
-  const stays = (atMs: number): boolean => atMs < period.fromMs || atMs >= period.toMs;
-  const applied = state.applied.filter(({ atMs }) => stays(atMs));
-  const held = state.held.filter(({ atMs }) => stays(atMs));
-  const pending = state.pending.filter(({ alert }) => stays(Date.parse(alert.timestamp)));
-  const isDayKept = state.anomalies === undefined || staysDay(state.anomalies.day, period);
-  const isWindowKept = applied.length === state.applied.length;
-  const isKept =
-    isWindowKept &&
-    held.length === state.held.length &&
-    pending.length === state.pending.length &&
-    isDayKept &&
-    (state.newestMs === 0 || stays(state.newestMs));
-  if (isKept) return undefined;
-  const last = state.applied.at(-1);
-  if (applied.length === 0 && last !== undefined) {
-    const tick = await newest(last.atMs);
-    if (tick !== undefined) applied.push(tick);
+  const left = leftOf(state, period);
+  const isWindowKept = left.applied.length === state.applied.length;
+  if (isWindowKept && isSame(state, left, period)) return undefined;
+  const { symbol, windows, lastIds, version } = state;
+  const base = { ...{ symbol, windows, lastIds, version: version + 1 }, ...left };
+  if (isWindowKept) {
+    const { averages, side } = state;
+    const kept = { ...(averages && { averages }), ...(side && { side }) };
+    return { ...base, ...kept, newestMs: newestOf(left.applied, left.held) };
   }
-  const lastLeft = applied.at(-1);
-  const { anomalies, averages, side, ...rest } = state;
-  const isLastKept = lastLeft?.atMs === last?.atMs;
-  const lastIds = isLastKept ? state.lastIds : lastLeft === undefined ? [] : [lastLeft.id];
+  const applied = await refillFrom(left.applied, state, newest);
+  const last = applied.at(-1);
+  const isLastKept = last?.atMs === state.applied.at(-1)?.atMs;
   return {
-    ...rest,
-    ...{ applied, held, pending, lastIds },
-    version: state.version + 1,
-    newestMs: Math.max(0, ...[...applied, ...held].map(({ atMs }) => atMs)),
-    ...(isDayKept && anomalies !== undefined ? { anomalies } : {}),
-    ...(isWindowKept ? { ...(averages && { averages }), ...(side && { side }) } : {}),
-    ...(isWindowKept || lastLeft === undefined ? {} : { windows: TO_BE_FILLED }),
+    ...base,
+    applied,
+    lastIds: last === undefined ? [] : isLastKept ? state.lastIds : [last.id],
+    newestMs: newestOf(applied, left.held),
+    ...(last === undefined ? {} : { windows: TO_BE_FILLED }),
   };
+}
+
+type Left = Pick<TrendState, "applied" | "held" | "pending" | "anomalies">;
+
+function leftOf({ applied, held, pending, anomalies }: TrendState, period: Period): Left {
+  return {
+    applied: applied.filter(({ atMs }) => stays(atMs, period)),
+    held: held.filter(({ atMs }) => stays(atMs, period)),
+    pending: pending.filter(({ alert }) => stays(Date.parse(alert.timestamp), period)),
+    ...(anomalies !== undefined && staysDay(anomalies.day, period) ? { anomalies } : {}),
+  };
+}
+
+function isSame(state: TrendState, left: Left, period: Period): boolean {
+  return (
+    left.held.length === state.held.length &&
+    left.pending.length === state.pending.length &&
+    left.anomalies === state.anomalies &&
+    (state.newestMs === 0 || stays(state.newestMs, period))
+  );
+}
+
+/** The window is filled up to its last tick, so that it must have one if the table has. */
+async function refillFrom(
+  applied: readonly TrendTick[],
+  state: TrendState,
+  newest: (throughMs: number) => Promise<TrendTick | undefined>,
+): Promise<readonly TrendTick[]> {
+  const last = state.applied.at(-1);
+  if (applied.length > 0 || last === undefined) return applied;
+  const tick = await newest(last.atMs);
+  return tick === undefined ? [] : [tick];
+}
+
+function newestOf(applied: readonly TrendTick[], held: readonly TrendTick[]): number {
+  return Math.max(0, ...[...applied, ...held].map(({ atMs }) => atMs));
+}
+
+function stays(atMs: number, { fromMs, toMs }: Period): boolean {
+  return atMs < fromMs || atMs >= toMs;
 }
 
 /** Whether nothing of a UTC day, `YYYY-MM-DD`, is in the period. */

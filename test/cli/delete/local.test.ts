@@ -80,7 +80,9 @@ describe("stock-analytics delete --data-dir", function () {
     try {
       const contents: Record<string, string[]> = {};
       const ask = async (sql: string): Promise<string[]> =>
-        (await readAll(lake, sql)).map((row) => row.join(" | ")).toSorted();
+        (await readAll(lake, sql))
+          .map((row: readonly unknown[]) => row.map(String).join(" | "))
+          .toSorted();
       for (const table of TABLES) contents[table] = await ask(`SELECT DISTINCT * FROM ${table}`);
       // What is refused on two roads, or of a file that is read again, stands there twice.
       contents.quarantine = await ask("SELECT DISTINCT reason, payload FROM quarantine").then(
