@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { confirmationsCommand } from "./confirmations.ts";
+import { deleteCommand } from "./delete.ts";
 import { generateCommand } from "./generate.ts";
 import { importCommand } from "./import.ts";
 import { localCommand } from "./local.ts";
@@ -29,6 +30,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .addCommand(produceCommand(terminal))
     .addCommand(queryCommand(terminal))
     .addCommand(redriveCommand(terminal))
+    .addCommand(deleteCommand(terminal))
     .addCommand(confirmationsCommand(terminal))
     .addCommand(importCommand(terminal))
     .addCommand(generateCommand(terminal));

@@ -41,7 +41,7 @@ export class ParquetObject {
    * @throws {LakeObjectError} if it is no Parquet file, or not of this table
    */
   static async open(
-    lake: LakeStore,
+    lake: Pick<LakeStore, "readTail" | "readRange">,
     key: string,
     layout: TableLayout,
   ): Promise<ParquetObject | undefined> {

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
-import type { GetObjectCommandInput, S3Client } from "@aws-sdk/client-s3";
+import type { GetObjectCommandInput, PutObjectCommandInput, S3Client } from "@aws-sdk/client-s3";
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -21,7 +21,13 @@ const PART_BYTES = 16 * 1024 * 1024;
 /** How often a body is read that breaks off, which the SDK does not try again. */
 const MAX_READS = 3;
 
-const CONTENT_TYPE = "application/vnd.apache.parquet";
+/** What is said of an object when it is put. */
+export type ObjectHeaders = Pick<
+  PutObjectCommandInput,
+  "ContentType" | "ContentEncoding" | "Metadata" | "StorageClass"
+>;
+
+const PARQUET: ObjectHeaders = { ContentType: "application/vnd.apache.parquet" };
 
 /**
  * What S3 says when another version is there than the condition names, or none, or when a conditional
@@ -62,14 +68,20 @@ export class S3LakeStore implements LakeStore {
     throw new Error(`S3 must give ${end - start} bytes of ${key}, gave ${bytes.length}; try again`);
   }
 
-  async putFile(key: string, path: string, etag: string | undefined): Promise<void> {
+  async putFile(
+    key: string,
+    path: string,
+    etag: string | undefined,
+    headers: ObjectHeaders = PARQUET,
+  ): Promise<void> {
     const condition = etag === undefined ? { IfNoneMatch: "*" } : { IfMatch: etag };
     const size = statSync(path).size;
     const file = openSync(path, "r");
     try {
-      if (size > this.#partBytes) return await this.#putParts(key, { file, size }, condition);
+      if (size > this.#partBytes)
+        return await this.#putParts(key, { file, size, headers }, condition);
       const Body = readFully(file, 0, size);
-      const target = { Bucket: this.#bucket, Key: key, ContentType: CONTENT_TYPE };
+      const target = { Bucket: this.#bucket, Key: key, ...headers };
       await changedAs(key, () =>
         this.#client.send(new PutObjectCommand({ ...target, Body, ...condition })),
       );
@@ -132,20 +144,23 @@ export class S3LakeStore implements LakeStore {
   /** The object appears with the last call, whole, and only if the condition holds then. */
   async #putParts(
     Key: string,
-    { file, size }: { readonly file: number; readonly size: number },
+    upload: { readonly file: number; readonly size: number; readonly headers: ObjectHeaders },
     condition: { readonly IfMatch?: string; readonly IfNoneMatch?: string },
   ): Promise<void> {
+    const { file, size, headers } = upload;
     const object = { Bucket: this.#bucket, Key };
     const { UploadId } = await this.#client.send(
-      new CreateMultipartUploadCommand({ ...object, ContentType: CONTENT_TYPE }),
+      new CreateMultipartUploadCommand({ ...object, ...headers }),
     );
     try {
       const Parts: { ETag: string | undefined; PartNumber: number }[] = [];
       for (let start = 0; start < size; start += this.#partBytes) {
         const Body = readFully(file, start, Math.min(this.#partBytes, size - start));
-        const part = { ...object, UploadId, PartNumber: Parts.length + 1 };
-        const { ETag } = await this.#client.send(new UploadPartCommand({ ...part, Body }));
-        Parts.push({ ETag, PartNumber: part.PartNumber });
+        const PartNumber = Parts.length + 1;
+        const { ETag } = await this.#client.send(
+          new UploadPartCommand({ ...object, UploadId, PartNumber, Body }),
+        );
+        Parts.push({ ETag, PartNumber });
       }
       await changedAs(Key, () =>
         this.#client.send(
