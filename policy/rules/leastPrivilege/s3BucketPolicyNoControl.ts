@@ -1,8 +1,7 @@
-import { readStatements } from "../../documents/readStatements.ts";
-import { findText, isAllow } from "../../documents/statement.ts";
-import { judgeEach } from "../../framework/judge.ts";
+import { judgeAllowed } from "../../documents/judgeAllowed.ts";
+import { findText } from "../../documents/statement.ts";
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { hold, notApplicable } from "../../framework/Verdict.ts";
+import { hold } from "../../framework/Verdict.ts";
 import { BUCKET_POLICY_TYPES } from "../../types.ts";
 
 /**
@@ -31,8 +30,7 @@ export const s3BucketPolicyNoControl: ResourceRule = {
   resourceTypes: BUCKET_POLICY_TYPES,
   remedy: "take the action out of the bucket's policy",
   evaluate: ({ props }) =>
-    judgeEach(readStatements(props, "policy"), (statement) => {
-      if (!isAllow(statement)) return notApplicable("the statement allows nothing");
+    judgeAllowed(props, "policy", (statement) => {
       const action = findText(statement, "Action", givesControl);
       return hold(action === undefined && !statement.has("NotAction"), {
         property: statement.pathOf(action === undefined ? "NotAction" : "Action"),

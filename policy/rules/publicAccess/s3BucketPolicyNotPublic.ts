@@ -1,9 +1,5 @@
-import { isPublic, principalOf } from "../../documents/isPublic.ts";
-import { readStatements } from "../../documents/readStatements.ts";
-import { isAllow } from "../../documents/statement.ts";
-import { judgeEach } from "../../framework/judge.ts";
+import { judgeNotPublic } from "../../documents/judgeAllowed.ts";
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { hold, notApplicable } from "../../framework/Verdict.ts";
 import { BUCKET_POLICY_TYPES } from "../../types.ts";
 
 export const s3BucketPolicyNotPublic: ResourceRule = {
@@ -18,13 +14,5 @@ export const s3BucketPolicyNotPublic: ResourceRule = {
   controls: ["S3.2", "S3.3", "CKV_AWS_70", "CKV_AWS_283", "AwsSolutions-S5"],
   resourceTypes: BUCKET_POLICY_TYPES,
   remedy: "name who may, or add a condition such as aws:SourceAccount",
-  evaluate: ({ props }) =>
-    judgeEach(readStatements(props, "policy"), (statement) => {
-      if (!isAllow(statement)) return notApplicable("the statement allows nothing");
-      return hold(!isPublic(statement), {
-        property: statement.pathOf("Principal"),
-        must: "must not be everybody",
-        got: principalOf(statement),
-      });
-    }),
+  evaluate: ({ props }) => judgeNotPublic(props, "policy"),
 };
