@@ -22,8 +22,15 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
     rooms: ["runtime/contract", "runtime/domain"],
     packages: /^(@aws-sdk\/|@smithy\/|node:(fs|stream)$)/,
   },
+  "runtime/providers": {
+    rooms: ["runtime/contract", "runtime/domain", "runtime/files", "runtime/ports"],
+    packages: /^(yahoo-finance2\/|node:crypto$)/,
+  },
   "runtime/handlers": {
-    rooms: ["runtime/contract", "runtime/domain", "runtime/files", "runtime/lake", "runtime/ports"],
+    rooms: [
+      ...["runtime/contract", "runtime/domain", "runtime/files", "runtime/lake", "runtime/ports"],
+      "runtime/providers",
+    ],
     packages: /^(aws-lambda$|@aws-sdk\/|@aws-lambda-powertools\/)/,
   },
   components: { rooms: ["runtime/contract"], packages: /^(@pulumi\/|node:)/ },

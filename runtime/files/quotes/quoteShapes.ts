@@ -1,11 +1,13 @@
 import { CSV_QUOTES } from "./csvQuotes.ts";
 import { FMP_QUOTES } from "./fmpQuotes.ts";
 import type { QuoteShape } from "./ProviderQuote.ts";
+import { SIMULATED_QUOTES } from "./simulatedQuotes.ts";
 import { YAHOO_QUOTES } from "./yahooQuotes.ts";
 
 /** The form of each provider's answers, by the name of its folder below `quotes/bronze/`. */
 export const QUOTE_SHAPES: ReadonlyMap<string, QuoteShape> = new Map([
   ["csv", CSV_QUOTES],
   ["fmp", FMP_QUOTES],
+  ["simulated", SIMULATED_QUOTES],
   ["yahoo", YAHOO_QUOTES],
 ]);
