@@ -35,11 +35,13 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
     packages: /^(aws-lambda$|@aws-sdk\/|@aws-lambda-powertools\/)/,
   },
   components: { rooms: ["runtime/contract"], packages: /^(@pulumi\/|node:)/ },
-  local: { rooms: ["runtime", "components"], packages: /./ },
+  // A judge shares nothing with the judged.
+  policy: { rooms: [], packages: /^@pulumi\/policy(\/schema\.js)?$/ },
+  local: { rooms: ["runtime", "components", "policy"], packages: /./ },
   dashboard: { rooms: [], packages: /^lightweight-charts$/ },
-  cli: { rooms: ["runtime", "components", "local", "dashboard"], packages: /./ },
+  cli: { rooms: ["runtime", "components", "local", "policy", "dashboard"], packages: /./ },
   bench: { rooms: ["runtime", "components", "local", "cli"], packages: /./ },
-  scripts: { rooms: ["runtime", "components", "local", "cli"], packages: /./ },
+  scripts: { rooms: ["runtime", "components", "local", "policy", "cli"], packages: /./ },
 };
 
 interface Import {
