@@ -202,7 +202,7 @@ export class Runtime {
    * @throws when a part breaks or the run is stopped.
    */
   async drain({ onProgress, signal }: DrainOptions = {}): Promise<void> {
-    const progress = setInterval(() => onProgress?.(), LOOK_MS);
+    const progress = setInterval(() => onProgress?.(this.#scheduler?.running() ?? []), LOOK_MS);
     const broken = this.#parts.failed.then((error) => Promise.reject(error));
     try {
       await Promise.race([this.#drain(signal), broken, abortOf(signal)]);

@@ -46,8 +46,8 @@ export interface LocalStackOptions {
 
 /** How a wait for the end of all streams goes. */
 export interface DrainOptions {
-  /** Called again and again while it waits. */
-  readonly onProgress?: () => void;
+  /** Called again and again while it waits, with the names of functions that schedules have running. */
+  readonly onProgress?: (scheduled: readonly string[]) => void;
   /** Ends the waiting. */
   readonly signal?: AbortSignal;
 }

@@ -251,6 +251,7 @@ describe("what the functions print", () => {
         own("TicksLate"),
         own("TicksAhead"),
         own("ItemsIgnored"),
+        own("SplitResets"),
         own("AlertsRaised"),
         own("AlertsPublished"),
         own("AlertsExpired"),

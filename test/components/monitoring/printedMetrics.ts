@@ -21,7 +21,7 @@ export async function printedMetrics(pipelineName: string, symbol: string): Prom
   const environment = { PIPELINE_NAME: pipelineName, WATCHED_SYMBOLS: symbol };
   const observer = observeFunction(environment);
   const lines = await linesPrintedBy(async () => {
-    for (const act of [processTicks, detectTrends, expireAlerts, sweepAlerts]) {
+    for (const act of [processTicks, detectTrends, guardSplits, expireAlerts, sweepAlerts]) {
       await act((world) => Object.assign(world, { observer }), symbol);
     }
   });
@@ -47,6 +47,16 @@ async function detectTrends(observed: Observed, symbol: string): Promise<void> {
     makeTickItem({ symbol, second: 1, price: 9 }),
     makeTickItem({ symbol, second: 50, isAhead: true }),
     { symbol: { S: symbol }, timestamp: { S: "no time" } },
+  ];
+  await world.detect(makeTableRecords(items));
+}
+
+/** A price that falls by half over night. */
+async function guardSplits(observed: Observed, symbol: string): Promise<void> {
+  const world = observed(new World({ settings: { splitGuard: true } }));
+  const items = [
+    makeTickItem({ symbol, price: 2 }),
+    makeTickItem({ symbol, second: 86_400, price: 1 }),
   ];
   await world.detect(makeTableRecords(items));
 }
