@@ -1,6 +1,24 @@
-import junit from "junit-report-builder";
+import junitReportBuilder from "junit-report-builder";
 import { nameOf } from "./nameOf.ts";
 import type { PolicyReport, ReportFinding } from "./Report.ts";
+
+/** What is used of the library, whose own types are not found from an ES module. */
+interface Builder {
+  newBuilder(): Builder;
+  name(name: string): this;
+  testSuite(): { name(name: string): { testCase(): Case } };
+  build(): string;
+}
+
+interface Case {
+  className(name: string): this;
+  name(name: string): this;
+  failure(message: string, type: string): this;
+  skipped(): this;
+  standardOutput(text: string): this;
+}
+
+const junit = junitReportBuilder as unknown as Builder;
 
 /**
  * A report in JUnit's XML, for CI servers: a suite for each rule, a case for each finding. Mandatory violations
