@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
+import { CallRecorder } from "./calls/CallRecorder.ts";
 import { DataDirectory } from "./DataDirectory.ts";
 import { Deliveries } from "./emulators/Deliveries.ts";
 import { slackDelivery } from "./emulators/slackDelivery.ts";
@@ -169,11 +170,16 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
   const { emulators, context, secretsmanager } = emulation;
   const endpoints = { ...emulators.endpoints, secretsmanager };
   const { failed } = emulators;
-  const host = new FunctionHost({ dataDir: directory.path, endpoints, ...handlersOf(options) });
+  const recorder = recordCalls(options, cleanUp);
+  const host = new FunctionHost({
+    dataDir: directory.path,
+    endpoints: (await recorder?.standBefore(endpoints)) ?? endpoints,
+    ...handlersOf(options),
+  });
   cleanUp.push(() => host.stop());
   const { clients, deliveries } = context;
   const { queues } = emulators;
-  const parts = { directory: directory.path, clients, host, queues, deliveries, failed };
+  const parts = { directory: directory.path, clients, host, queues, deliveries, failed, recorder };
   const runtime = new Runtime(parts);
   cleanUp.push(() => runtime.stop());
   await runtime.start(declarations, options);
@@ -197,6 +203,14 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
     drain: (drainOptions) => runtime.drain(drainOptions),
     stop,
   };
+}
+
+/** What stands between functions and emulators where somebody wants to know of the functions' calls. */
+function recordCalls({ onCall }: LocalStackOptions, cleanUp: CleanUp): CallRecorder | undefined {
+  if (onCall === undefined) return undefined;
+  const recorder = new CallRecorder(onCall);
+  cleanUp.push(() => recorder.stop());
+  return recorder;
 }
 
 interface Emulation {
