@@ -58,7 +58,7 @@ export async function detectBatch(
   ports: DetectPorts,
 ): Promise<DynamoDBBatchResponse> {
   const counts = { raised: 0, published: 0, expired: 0 };
-  const tally: Tally = { late: [], ahead: [], ignored: [], resets: [], ...counts };
+  const tally: Tally = { late: [], ahead: [], fallback: [], ignored: [], resets: [], ...counts };
   const runs = groupBySymbol(records, settings, tally);
   const undone: number[] = [];
   let open = await load(runs, ports, undone);
@@ -188,6 +188,7 @@ function report(tally: Tally, observer: Observer): void {
   observer.count({
     TicksLate: tally.late.length,
     TicksAhead: tally.ahead.length,
+    TicksFallback: tally.fallback.length,
     AlertsRaised: tally.raised,
     AlertsPublished: tally.published,
     AlertsExpired: tally.expired,
@@ -197,6 +198,7 @@ function report(tally: Tally, observer: Observer): void {
   for (const [message, ticks] of [
     ["late ticks", tally.late],
     ["ahead ticks", tally.ahead],
+    ["made-up ticks in a provider's stead", tally.fallback],
     ["items of the tick table that are no ticks", tally.ignored],
     ["averages started anew after a possible split", tally.resets],
   ] as const) {
