@@ -10,6 +10,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   "runtime/contract": { rooms: [], packages: /^$/ },
   "runtime/domain": { rooms: ["runtime/contract"], packages: /^node:(crypto|zlib|buffer)$/ },
+  "runtime/calendar": { rooms: ["runtime/contract"], packages: /^luxon$/ },
   "runtime/files": {
     rooms: ["runtime/contract", "runtime/domain", "runtime/lake"],
     packages: /^(csv-parse\/sync|luxon|node:(buffer|crypto|stream|zlib))$/,
@@ -29,7 +30,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   "runtime/handlers": {
     rooms: [
       ...["runtime/contract", "runtime/domain", "runtime/files", "runtime/lake", "runtime/ports"],
-      "runtime/providers",
+      ...["runtime/calendar", "runtime/providers"],
     ],
     packages: /^(aws-lambda$|@aws-sdk\/|@aws-lambda-powertools\/)/,
   },

@@ -11,7 +11,7 @@ import type { Deployment } from "./Deployment.ts";
 import { DeploymentStoppedError } from "./DeploymentStoppedError.ts";
 import type { Diagnostic } from "./Diagnostic.ts";
 import { NotModelledError } from "./NotModelledError.ts";
-import { emptyPb, engineGrpc, enginePb, grpc, resourceGrpc, resourcePb } from "./protocol.ts";
+import { emptyPb, engineGrpc, enginePb, grpc, providerPb, resourceGrpc } from "./protocol.ts";
 import type { ResourceMonitor } from "./ResourceMonitor.ts";
 
 /** A running engine. */
@@ -159,7 +159,7 @@ function subjectOf(request: unknown): string {
 
 /** What does nothing where resources are only written down. */
 const PASSED_OVER: Handlers = {
-  call: () => new resourcePb.CallResponse(),
+  call: () => new providerPb.CallResponse(),
   registerResourceHook: () => new emptyPb.Empty(),
   registerErrorHook: () => new emptyPb.Empty(),
 };

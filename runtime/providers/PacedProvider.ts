@@ -2,25 +2,11 @@ import type { ProviderName, Quota } from "../contract/providers.ts";
 import { FileFault } from "../files/FileFault.ts";
 import type { Clock } from "../ports/Clock.ts";
 import { explainBody } from "./explainBody.ts";
+import type { ProviderAdapter } from "./ProviderAdapter.ts";
 import { ProviderError } from "./ProviderError.ts";
 import type { ProviderAnswer, QuoteProvider } from "./QuoteProvider.ts";
 import { RateLimiter } from "./RateLimiter.ts";
 import { readAnswer } from "./readAnswer.ts";
-
-/** What a provider's own file is: how one request is made. */
-export interface ProviderAdapter {
-  readonly name: ProviderName;
-  /** `data_source` of the ticks. Default: the name. */
-  readonly dataSource?: string;
-  /** Requests that may be under way at once. */
-  readonly atOnce: number;
-  /**
-   * Asks once for the quotes of symbols, at most as many as fit a request.
-   * @returns the answer's bytes as they came
-   * @throws {ProviderError} if there are none
-   */
-  ask(symbols: readonly string[], signal: AbortSignal): Promise<Uint8Array>;
-}
 
 /** How patient a provider is asked. */
 export interface Manners {
@@ -114,10 +100,11 @@ export class PacedProvider implements QuoteProvider {
       } catch (error) {
         const failure = this.#explain(error, body, signal);
         body ??= failure.body;
+        this.#pause(failure);
         if (!PASSING.has(failure.failure) || attempts >= this.#manners.attemptsMax) {
           return failed(failure);
         }
-        await this.#backOff(attempts, failure, signal);
+        await this.#backOff(attempts, signal);
       }
     }
   }
@@ -155,7 +142,7 @@ export class PacedProvider implements QuoteProvider {
     if (signal?.aborted === true) return this.#aborted();
     if (error instanceof ProviderError) return error;
     if (error instanceof FileFault && body !== undefined) {
-      return explainBody(this.name, body, error);
+      return explainBody(this.name, body, { fault: error });
     }
     throw error;
   }
@@ -164,11 +151,15 @@ export class PacedProvider implements QuoteProvider {
     return new ProviderError(this.name, "aborted", "was not asked to the end");
   }
 
-  async #backOff(attempts: number, failure: ProviderError, signal?: AbortSignal): Promise<void> {
+  /** Whoever else asks has to wait too: it is the same key. */
+  #pause({ retryAfterMs }: ProviderError): void {
+    if (retryAfterMs !== undefined) {
+      this.#limiter.pauseUntil(this.#manners.clock.now() + retryAfterMs);
+    }
+  }
+
+  async #backOff(attempts: number, signal?: AbortSignal): Promise<void> {
     const { clock, random } = this.#manners;
-    const { retryAfterMs } = failure;
-    // Whoever else asks has to wait too: it is the same key.
-    if (retryAfterMs !== undefined) this.#limiter.pauseUntil(clock.now() + retryAfterMs);
     // Full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
     const ceilingMs = Math.min(BACKOFF_MS_MAX, BACKOFF_MS_FIRST * 2 ** (attempts - 1));
     await clock.wait(random() * ceilingMs, signal);

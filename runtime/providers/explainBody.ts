@@ -5,20 +5,19 @@ import { ProviderError, type ProviderFailure } from "./ProviderError.ts";
 /** As much of an answer is looked at, in bytes. */
 const LOOKED_AT = 4_096;
 
-/** How providers say in the body of an answer that they gave none, the first that fits counts. */
+/** How providers say in a body that they gave no quotes; the first that fits counts. */
 const SIGNS: readonly (readonly [RegExp, ProviderFailure, string])[] = [
-  [/limit reach/i, "quota_spent", "has answered all requests of its plan for today"],
+  // https://site.financialmodelingprep.com/faqs
+  [/\blimit reach\b/i, "quota_spent", "has answered all requests of its plan; ask less often"],
   [
     /api limit|rate limit|too many requests|call frequency|per minute/i,
-    "throttled",
-    "is throttling",
+    ...(["throttled", "is throttling"] as const),
   ],
+  [/^\s*</, "bad_answer", "answered with a web page instead of quotes"],
   [
-    /api.?key|crumb|token|unauthori[sz]ed|forbidden|subscription|premium|exclusive|legacy/i,
-    "not_allowed",
-    "refuses the API key, or its plan does not answer this; check both",
+    /api.?key|crumb|token|unauthori[sz]ed|forbidden|access|subscription|premium|exclusive|legacy/i,
+    ...(["not_allowed", "refuses the API key, or its plan does not answer this"] as const),
   ],
-  [/^\s*</, "bad_answer", "answered with a web page instead of quotes; try again later"],
 ];
 
 /**
@@ -28,18 +27,14 @@ const SIGNS: readonly (readonly [RegExp, ProviderFailure, string])[] = [
 export function explainBody(
   provider: ProviderName,
   body: Uint8Array,
-  fault?: FileFault,
-  status?: number,
+  { fault, status }: { readonly fault?: FileFault; readonly status?: number } = {},
 ): ProviderError {
   const text = Buffer.from(body.subarray(0, LOOKED_AT)).toString("utf8");
-  const found = SIGNS.find(([sign]) => sign.test(text));
-  const [, failure, problem] = found ?? [
-    undefined,
-    "bad_answer" as const,
-    fault === undefined ? "gave an answer without quotes" : `gave an answer that ${fault.message}`,
-  ];
-  return new ProviderError(provider, failure, problem, {
-    body,
-    ...(status === undefined ? {} : { status }),
-  });
+  // Half an answer is full of names, and any of them may hold one of these words.
+  const isHalf = fault?.reason === "file_not_json" && text.trimStart().startsWith("[");
+  const found = isHalf ? undefined : SIGNS.find(([sign]) => sign.test(text));
+  const rest = fault === undefined ? "without quotes" : `that ${fault.message}`;
+  const [, failure, problem] = found ?? [/$/, "bad_answer" as const, `gave an answer ${rest}`];
+  const details = { body, ...(status === undefined ? {} : { status }) };
+  return new ProviderError(provider, failure, problem, details);
 }

@@ -1,18 +1,8 @@
-import type { Clock } from "../ports/Clock.ts";
-import type { ProviderAdapter } from "./PacedProvider.ts";
+import type { AdapterOptions, ProviderAdapter } from "./ProviderAdapter.ts";
 import { PriceWalk } from "./PriceWalk.ts";
 
 const DAY_MS = 86_400_000;
 const STEP_MS = 1_000;
-
-/** What prices are made up with. */
-export interface SimulatedOptions {
-  /** The same seed gives the same price at the same second. */
-  readonly seed: string;
-  readonly clock: Clock;
-  /** `data_source` of the ticks: where they stand in for a provider, it says so. */
-  readonly dataSource: string;
-}
 
 /** A symbol's walk through one day, and how far it is. */
 interface DayWalk {
@@ -25,7 +15,11 @@ interface DayWalk {
  * Makes prices up: a seeded random walk with a step a second, opening anew at each UTC midnight. What it
  * says of a moment follows from seed, symbol and moment, whatever was asked before and by whom.
  */
-export function simulatedAdapter({ seed, clock, dataSource }: SimulatedOptions): ProviderAdapter {
+export function simulatedAdapter({
+  seed = "1",
+  clock,
+  dataSource = "simulated",
+}: AdapterOptions): ProviderAdapter {
   const days = new Map<string, DayWalk>();
   return {
     name: "simulated",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import type { PropertyMap } from "../../local/engine/PropertyValue.ts";
 import { UNKNOWN } from "../../local/engine/PropertyValue.ts";
 import { judgeResources } from "../../local/policy/judgeProgram.ts";
 import type { PackConfig, PolicyDescription } from "../../local/policy/model.ts";
@@ -76,7 +77,7 @@ describe("policy pack in the real host", function () {
   });
 
   it("says of an unknown value that it is not known yet, as advice", async () => {
-    const inputs = { encryptionType: "KMS", kmsKeyId: UNKNOWN };
+    const inputs: PropertyMap = { encryptionType: "KMS", kmsKeyId: UNKNOWN };
     const resource = makeResource({ type: STREAM, name: "ticks", inputs });
     assert.deepEqual(summarize(await judge([resource]), "kinesis-stream-customer-key"), [
       "advisory kinesis-stream-customer-key ticks: [not known yet] " +
@@ -178,7 +179,7 @@ describe("policy pack in the real host", function () {
   });
 
   it("mends a retention where it is told to, and keeps the rest as it was", async () => {
-    const inputs = { retentionInDays: 30, kmsKeyId: "alias/mine", name: UNKNOWN };
+    const inputs: PropertyMap = { retentionInDays: 30, kmsKeyId: "alias/mine", name: UNKNOWN };
     const secretInputs = ["kmsKeyId"];
     const resource = makeResource({ type: LOGS, name: "logs", inputs, secretInputs });
     const config = { "log-group-retention": "remediate" } as const;

@@ -1,5 +1,5 @@
 import type { Policies } from "@pulumi/policy";
-import { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } from "@pulumi/policy/server.js";
+import * as server from "@pulumi/policy/server.js";
 import type { AnalyzeResponse } from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { structPb } from "../../local/engine/protocol.ts";
 import type { WireMap } from "../../local/engine/wire.ts";
@@ -26,7 +26,6 @@ export interface HostAnswer {
   readonly notApplicable: readonly string[];
 }
 
-/** Made public as JavaScript only. */
 type MakeFunction = (
   name: string,
   version: string,
@@ -37,10 +36,19 @@ type MakeFunction = (
   done: (error: Error | undefined, response: AnalyzeResponse) => void,
 ) => Promise<void>;
 
+/** The SDK's types leave them out: it calls them internal. */
+const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } = server as unknown as Readonly<
+  Record<"makeAnalyzeRpcFun" | "makeAnalyzeStackRpcFun", MakeFunction>
+>;
+
 /** The functions of the host of policy packs, without configuration, in this process. */
 export function emptyHost(policies: Policies) {
-  const answerOf = async (make: unknown, request: unknown, urn: string): Promise<HostAnswer> => {
-    const analyze = (make as MakeFunction)("pack", "1.0.0", "mandatory", policies);
+  const answerOf = async (
+    make: MakeFunction,
+    request: unknown,
+    urn: string,
+  ): Promise<HostAnswer> => {
+    const analyze = make("pack", "1.0.0", "mandatory", policies);
     const response = await new Promise<AnalyzeResponse>((resolve, reject) => {
       void analyze({ request }, (error, found) => {
         if (error === undefined || error === null) resolve(found);
