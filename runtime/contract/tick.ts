@@ -4,6 +4,12 @@ export type DecimalText = string;
 /** Where a price comes from. `live` is the market; the other two never enter real averages. */
 export type TickClass = "live" | "replay" | "simulated";
 
+/**
+ * `data_source` of ticks of the market that are sent later, to fill a gap: of the class `live`, and stored,
+ * averaged and counted as such, but their alerts are recorded only.
+ */
+export const BACKFILL_SOURCE = "backfill";
+
 /** Which class a pipeline takes; `any` is for a laptop, where nothing is traded on. */
 export type Feed = TickClass | "any";
 

@@ -1,7 +1,7 @@
 import { TICK_TABLE } from "../contract/tables.ts";
 import type { Direction } from "../contract/alert.ts";
 import type { DecimalText, Feed, Tick } from "../contract/tick.ts";
-import { classifySource } from "./classifySource.ts";
+import { alertSource } from "./alertSource.ts";
 import { parseDecimal } from "./decimal.ts";
 import { DECIMAL_FIELDS } from "./decimalFields.ts";
 import type { ArrivedTick, TrendTick } from "./TrendState.ts";
@@ -83,7 +83,7 @@ export function fromTickItem(item: Item, arrivedAtMs: number, feed: Feed): Arriv
     id,
     price,
     isAhead: item[TICK_TABLE.aheadAttribute]?.BOOL === true,
-    dataSource: classifySource(item.data_source?.S, feed),
+    dataSource: alertSource(item.data_source?.S, feed),
     arrivedAtMs,
     ...readChange(item),
   };
