@@ -139,6 +139,7 @@ type PipelineMetric =
   | "TicksRejected"
   | "TicksLate"
   | "TicksAhead"
+  | "TicksFallback"
   | "Anomalies"
   | "PartitionKeysMismatched"
   | "AlertsRaised"

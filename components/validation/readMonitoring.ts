@@ -34,8 +34,12 @@ export interface MonitoringLeaves {
 }
 
 const PATH = "monitoring";
-const { opsEndpoints: _list, thresholds: _group, ...SINGLES } = MONITORING_DEFAULTS;
-const { alarms, dashboard } = SINGLES;
+const { alarms, dashboard, staleMinutes, runbookUrl } = MONITORING_DEFAULTS;
+const { feedIntervalSeconds, staleIntervals, exchange } = MONITORING_DEFAULTS;
+const SINGLES = {
+  ...{ alarms, dashboard, staleMinutes, runbookUrl },
+  ...{ feedIntervalSeconds, staleIntervals, exchange },
+};
 
 /** Reads what watches the pipeline. */
 export function readMonitoring(problems: Problems, input: unknown): MonitoringLeaves {

@@ -1,6 +1,6 @@
 import type { Feed } from "../contract/tick.ts";
 import type { Windows } from "../domain/AverageWindow.ts";
-import { fromTickItem, sortKeyThrough } from "../domain/tickItem.ts";
+import { countsInTrend, fromTickItem, sortKeyThrough } from "../domain/tickItem.ts";
 import type { Reception, SplitReset, TrendRules } from "../domain/Trend.ts";
 import { Trend } from "../domain/Trend.ts";
 import type { ArrivedTick, TrendState, TrendTick } from "../domain/TrendState.ts";
@@ -125,7 +125,7 @@ async function readLastTicks(
   const found: TrendTick[] = [];
   for await (const item of ticks.readBackwards(symbol, sortKeyThrough(last.atMs))) {
     const tick = fromTickItem(item, 0, feed);
-    if (tick === undefined || tick.isAhead) continue;
+    if (tick === undefined || !countsInTrend(tick)) continue;
     found.unshift({ atMs: tick.atMs, id: tick.id, price: tick.price });
     if (found.length === windows.long) break;
   }

@@ -61,7 +61,8 @@ export async function detectBatch(
   ports: DetectPorts,
 ): Promise<DynamoDBBatchResponse> {
   const counts = { raised: 0, published: 0, expired: 0 };
-  const tally: Tally = { late: [], ahead: [], ignored: [], resets: [], gaps: [], ...counts };
+  const lists = { late: [], ahead: [], fallback: [], ignored: [], resets: [], gaps: [] };
+  const tally: Tally = { ...lists, ...counts };
   const runs = groupBySymbol(records, settings, tally);
   const undone: number[] = [];
   let open = await load(runs, ports, undone);
@@ -213,6 +214,7 @@ function report(tally: Tally, observer: Observer): void {
   observer.count({
     TicksLate: tally.late.length,
     TicksAhead: tally.ahead.length,
+    TicksFallback: tally.fallback.length,
     AlertsRaised: tally.raised,
     AlertsPublished: tally.published,
     AlertsExpired: tally.expired,
@@ -223,6 +225,7 @@ function report(tally: Tally, observer: Observer): void {
   for (const [message, ticks] of [
     ["late ticks", tally.late],
     ["ahead ticks", tally.ahead],
+    ["made-up ticks in a provider's stead", tally.fallback],
     ["items of the tick table that are no ticks", tally.ignored],
     ["averages started anew after a possible split", tally.resets],
     ["gaps in the feed", tally.gaps],

@@ -26,6 +26,9 @@ export const ONE_OBJECT: DayPlace = { buckets: 1, isNew: false };
 const TAIL_BYTES = 64 * 1024;
 /** Days that are looked up at once: most of the time they wait for S3. */
 const AT_ONCE = 8;
+/** New days of a month from which on its folder is listed: a list costs what twelve reads do. */
+// https://aws.amazon.com/s3/pricing/
+const LIST_DAYS_MIN = 8;
 
 /**
  * Over how many objects the rows of each day are spread: what the day began with, whatever is set now, for a
@@ -62,8 +65,12 @@ export class DayPlaces {
    */
   async lookUp(rows: Iterable<Cells>): Promise<void> {
     const keys = new Set<string>();
-    for (const row of rows) keys.add(this.#firstKey(row));
-    await forEachAtOnce(keys, AT_ONCE, (key) => this.#lookUpOnce(key));
+    for (const row of rows) {
+      const key = this.#firstKey(row);
+      if (!this.#places.has(key)) keys.add(key);
+    }
+    const present = await this.#listMonths(keys);
+    await forEachAtOnce(keys, AT_ONCE, (key) => this.#lookUpOnce(key, present(key)));
   }
 
   /** Where a row lies whose day has been looked up. */
@@ -79,11 +86,24 @@ export class DayPlaces {
     return objectKey(this.#layout, row, ONE_OBJECT.buckets);
   }
 
-  async #lookUpOnce(key: string): Promise<void> {
+  /** Whether a key is there, where many of its month are wanted; true where nobody asked. */
+  async #listMonths(keys: Iterable<string>): Promise<(key: string) => boolean> {
+    const months = Map.groupBy(keys, (key) => key.slice(0, key.lastIndexOf("/") + 1));
+    const listed = new Map<string, ReadonlySet<string>>();
+    const many = [...months].filter(([, days]) => days.length >= LIST_DAYS_MIN);
+    await forEachAtOnce(many, AT_ONCE, async ([month, days]) => {
+      const found = new Set<string>();
+      for await (const key of this.#lake.list(month)) found.add(key);
+      for (const day of days) listed.set(day, found);
+    });
+    return (key) => listed.get(key)?.has(key) ?? true;
+  }
+
+  async #lookUpOnce(key: string, mayBeThere: boolean): Promise<void> {
     if (this.#places.has(key)) return;
     let lookup = this.#lookups.get(key);
     if (lookup === undefined) {
-      lookup = this.#find(key).then((place) => void this.#places.set(key, place));
+      lookup = this.#find(key, mayBeThere).then((place) => void this.#places.set(key, place));
       this.#lookups.set(key, lookup);
     }
     try {
@@ -94,9 +114,9 @@ export class DayPlaces {
     }
   }
 
-  async #find(key: string): Promise<DayPlace> {
-    for (;;) {
-      const found = await this.#open(key);
+  async #find(key: string, mayBeThere: boolean): Promise<DayPlace> {
+    for (let attempt = 1; ; attempt += 1) {
+      const found = attempt > 1 || mayBeThere ? await this.#open(key) : undefined;
       if (found !== undefined) return found;
       // Where one object has all rows its own put decides.
       if (this.#buckets === 1) return { buckets: 1, isNew: true };

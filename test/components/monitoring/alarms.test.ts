@@ -251,6 +251,7 @@ describe("what the functions print", () => {
         own("PartitionKeysMismatched"),
         own("TicksLate"),
         own("TicksAhead"),
+        own("TicksFallback"),
         own("ItemsIgnored"),
         own("SplitResets"),
         own("AlertsRaised"),

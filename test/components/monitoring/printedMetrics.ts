@@ -43,13 +43,14 @@ async function processTicks(observed: Observed, symbol: string): Promise<void> {
   await observed(new World()).process(records);
 }
 
-/** Alerts, a late tick, one ahead, and an item that is no tick. */
+/** Alerts, a late tick, one ahead, a stand-in, and an item that is no tick. */
 async function detectTrends(observed: Observed, symbol: string): Promise<void> {
   const world = observed(new World({ settings: { windows: { short: 1, long: 2 } } }));
   const items = [
     ...makeSeries(symbol, [1, 2, 1, 2]),
     makeTickItem({ symbol, second: 1, price: 9 }),
     makeTickItem({ symbol, second: 50, isAhead: true }),
+    makeTickItem({ symbol, second: 51, dataSource: "simulated-fallback" }),
     { symbol: { S: symbol }, timestamp: { S: "no time" } },
   ];
   await world.detect(makeTableRecords(items));
