@@ -20,6 +20,7 @@ try {
   require("module").enableCompileCache(path.join(cache, "stock-analytics-pipeline"));
 } catch (error) {
   // A user without a home compiles anew each time.
+  if (error.code !== "ERR_SYSTEM_ERROR") throw error;
 }
 
 import("../dist/cli/main.js").then(

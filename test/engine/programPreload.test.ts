@@ -41,7 +41,7 @@ describe("what is loaded into a program's process", function () {
         config: { module: join(folder, "faults.cjs") },
         env,
       });
-      return { noted: String(outputs["noted"]), thrown: String(outputs["thrown"]) };
+      return { noted: outputs["noted"] as string, thrown: outputs["thrown"] as string };
     }
 
     it("of promises are not taken, and those of errors are, by the lines of what was compiled", async () => {
