@@ -145,7 +145,14 @@ type PipelineMetric =
   | "AlertsPublished"
   | "AlertsExpired"
   | "AlertsPending"
-  | "TickAgeSeconds";
+  | "TickAgeSeconds"
+  | "Polls"
+  | "PollsMissed"
+  | "QuotesSent"
+  | "QuotesRefused"
+  | "SymbolsUnanswered"
+  | "ProviderFailures"
+  | "FallbackQuotes";
 
 /** A metric of the pipeline's own, of all symbols or of one. */
 export function pipelineMetric(

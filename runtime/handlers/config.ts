@@ -114,7 +114,8 @@ export function readLakeBuckets(environment: Environment): number {
   );
 }
 
-function readWholeNumber(environment: Environment, variable: string, least: number): number {
+/** A whole number of at least `least`. */
+export function readWholeNumber(environment: Environment, variable: string, least: number): number {
   const value = requireText(environment, variable);
   const number = Number(value);
   if (!/^\d+$/.test(value) || number < least) {
