@@ -41,15 +41,11 @@ export async function pollProvider(
   ports: ProviderPorts,
 ): Promise<number> {
   const { clock, observer } = ports;
-  const end = new AbortController();
-  const over = new AbortController();
-  void clock.wait(Math.max(0, times.untilMs - clock.now()), over.signal).then(() => {
-    if (!over.signal.aborted) end.abort();
-  });
+  const signal = AbortSignal.timeout(Math.max(0, times.untilMs - clock.now()));
   const tally = new PollTally();
   try {
     const provider = await ports.open();
-    for await (const answer of provider.quotes(symbols, { signal: end.signal })) {
+    for await (const answer of provider.quotes(symbols, { signal })) {
       await take(answer, provider, { times, tally, ports });
     }
     if (ports.fallback !== undefined && tally.failed.length > 0) {
@@ -59,7 +55,6 @@ export async function pollProvider(
       }
     }
   } finally {
-    over.abort();
     observer.count(tally.counts);
   }
   if (tally.errors.length > 0) {

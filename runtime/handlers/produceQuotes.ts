@@ -1,5 +1,4 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Context } from "aws-lambda";
@@ -8,6 +7,7 @@ import { ENVIRONMENT } from "../contract/environment.ts";
 import { CLIENT_OPTIONS } from "../ports/aws/clientOptions.ts";
 import { DynamoPollLedger } from "../ports/aws/DynamoPollLedger.ts";
 import { KinesisTickStream } from "../ports/aws/KinesisTickStream.ts";
+import { openKinesis } from "../ports/aws/openKinesis.ts";
 import { S3Archive } from "../ports/aws/S3Archive.ts";
 import { SecretsManagerStore } from "../ports/aws/SecretsManagerStore.ts";
 import { systemClock } from "../ports/Clock.ts";
@@ -69,7 +69,7 @@ function connect(): ProviderPorts {
     ...(usesFallback
       ? { fallback: openProvider("simulated", { dataSource: "simulated-fallback", clock }) }
       : {}),
-    stream: new KinesisTickStream(new KinesisClient(CLIENT_OPTIONS), stream),
+    stream: new KinesisTickStream(openKinesis(), stream),
     ...(archiveBucketName === undefined
       ? {}
       : { archive: new S3Archive(new S3Client(CLIENT_OPTIONS), archiveBucketName) }),
