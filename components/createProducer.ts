@@ -46,6 +46,7 @@ export function createProducer(
         tickStreamArn: stream.arn,
         tickStreamKeyArn: stream.keyArn,
         trendTableArn: trendTable.arn,
+        trendTableName: trendTable.tableName,
         archiveArn: archive.arn,
         archiveKeyArn: archive.keyArn,
         archiveHasBucketKey: archive.own !== undefined,

@@ -139,6 +139,7 @@ type PipelineMetric =
   | "TicksRejected"
   | "TicksLate"
   | "TicksAhead"
+  | "TicksFallback"
   | "Anomalies"
   | "PartitionKeysMismatched"
   | "AlertsRaised"
@@ -152,7 +153,10 @@ type PipelineMetric =
   | "QuotesRefused"
   | "SymbolsUnanswered"
   | "ProviderFailures"
-  | "FallbackQuotes";
+  | "FallbackQuotes"
+  | "FeedGaps"
+  | "SplitResets"
+  | "IntervalsMissed";
 
 /** A metric of the pipeline's own, of all symbols or of one. */
 export function pipelineMetric(

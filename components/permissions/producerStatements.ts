@@ -58,7 +58,12 @@ function readApiKey({ account, secret }: ProducerResources): Statement[] {
 }
 
 /** One item of the trend table, and none of a symbol. */
-function rememberPolls({ account, keyArn, trendTableArn }: ProducerResources): Statement[] {
+function rememberPolls({
+  account,
+  keyArn,
+  trendTableArn,
+  trendTableName,
+}: ProducerResources): Statement[] {
   return [
     {
       Sid: "RememberPolls",
@@ -76,6 +81,7 @@ function rememberPolls({ account, keyArn, trendTableArn }: ProducerResources): S
       keyArn,
       actions: ["kms:Decrypt"],
       service: "dynamodb",
+      context: { "aws:dynamodb:tableName": trendTableName },
     }),
   ];
 }

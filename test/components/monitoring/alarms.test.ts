@@ -78,15 +78,16 @@ describe("alarms of a pipeline", () => {
       ),
       ...each(["table-throttles", "table-errors"], ["tick-table", "trend-table"]),
       ...["stream-throttles", "rejected-ticks", "pending-alerts", "sweep-stopped"],
-      ...["failed-deliveries", "undelivered-alerts", "undelivered-alarms", "stale-feed-AAPL"],
+      ...["failed-deliveries", "undelivered-alerts", "undelivered-alarms"],
+      ...["stale-feed-AAPL", "silent-feed-AAPL"],
       ...each(["delivery-not-kept"], ["alerts", "alarms"]),
       ...each(["queue-age"], ["raw-arrivals", "imports"]),
       ...["dead-letters-raw-arrivals", "delivery-age-staging"],
       ...["missed-polls", "no-quotes", "polling-stopped", "provider-failing"],
     ];
-    const names = alarms.map(nameOf).filter((name) => !name.startsWith("stale-feed-BRK-B-"));
+    const names = alarms.map(nameOf).filter((name) => !/^(stale|silent)-feed-BRK-B-/.test(name));
     assert.deepEqual(names.toSorted(), expected.toSorted());
-    assert.equal(alarms.length, expected.length + 1);
+    assert.equal(alarms.length, expected.length + 2);
   });
 
   it("have names that tell apart symbols that differ in signs only", async () => {
@@ -223,7 +224,7 @@ describe("thresholds of the alarms", () => {
       ...{ "failed-events": 1, "schedule-stopped": 1 },
       ...{ "missed-polls": 1, "no-quotes": 1, "polling-stopped": 1, "provider-failing": 1 },
       "function-duration-produce-quotes": 150 * 10 * of("durationPercent"),
-      ...{ "mapping-stopped": 1, "sweep-stopped": 1, "stale-feed": 900 },
+      ...{ "mapping-stopped": 1, "sweep-stopped": 1, "stale-feed": 900, "silent-feed": 10 },
       // What is late depends on the queue.
       ...{ "queue-age-raw-arrivals": 10_800, "queue-age-imports": 3_600, "delivery-age": 1_800 },
     };
@@ -259,6 +260,7 @@ describe("what the functions print", () => {
         own("PartitionKeysMismatched"),
         own("TicksLate"),
         own("TicksAhead"),
+        own("TicksFallback"),
         own("ItemsIgnored"),
         own("SplitResets"),
         own("AlertsRaised"),
@@ -267,6 +269,8 @@ describe("what the functions print", () => {
         own("AlertsPending"),
         ...["Polls", "PollsMissed", "QuotesSent", "QuotesRefused"].map((name) => own(name)),
         ...["SymbolsUnanswered", "ProviderFailures", "FallbackQuotes"].map((name) => own(name)),
+        own("FeedGaps"),
+        own("IntervalsMissed", "Count", '{"pipeline":"orders","symbol":"AAPL"}'),
         own("TickAgeSeconds", "Seconds"),
         own("TickAgeSeconds", "Seconds", '{"pipeline":"orders","symbol":"AAPL"}'),
       ]),
@@ -280,8 +284,8 @@ describe("alarms without what they watch", () => {
     const runbooks = new Set(registrations.ofType("MetricAlarm").map(runbookOf));
     const missing = RUNBOOKS.filter((runbook) => !runbooks.has(runbook));
     assert.deepEqual(missing, [
-      ...["failed-events", "schedule-stopped", "stale-feed", "missed-polls", "no-quotes"],
-      ...["polling-stopped", "provider-failing", "undelivered-alerts"],
+      ...["failed-events", "schedule-stopped", "silent-feed", "stale-feed", "missed-polls"],
+      ...["no-quotes", "polling-stopped", "provider-failing", "undelivered-alerts"],
       ...["queue-age", "dead-letters", "delivery-age"],
     ]);
     const names = registrations.ofType("MetricAlarm").map(nameOf);
