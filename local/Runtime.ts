@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
+import type { CallRecorder } from "./calls/CallRecorder.ts";
 import type { LocalClients } from "./emulators/clients.ts";
 import type { Deliveries } from "./emulators/Deliveries.ts";
 import { DeliveryStream, deliverySource } from "./firehose/DeliveryStream.ts";
@@ -24,6 +25,8 @@ export interface RuntimeParts {
   /** The queues of SQS. */
   readonly queues: LocalQueues;
   readonly deliveries: Deliveries;
+  /** Tells of the functions' calls; undefined: nobody asks. */
+  readonly recorder: Pick<CallRecorder, "redirect"> | undefined;
   /** Resolves when a part breaks so that waiting for it is in vain. */
   readonly failed: Promise<Error>;
 }
@@ -57,12 +60,13 @@ export class Runtime {
 
   /** Deploys the functions and starts what invokes them, unless the run is passive. */
   async start(declared: Declarations, options: LocalStackOptions): Promise<void> {
-    const { host } = this.#parts;
+    const { host, recorder } = this.#parts;
     checkTargets(declared);
     await Promise.all(
-      [...declared.functions.values()].map((definition) =>
-        host.deploy(overrideVariables(definition, options)),
-      ),
+      [...declared.functions.values()].map((declaration) => {
+        const definition = overrideVariables(declaration, options);
+        return host.deploy(recorder?.redirect(definition) ?? definition);
+      }),
     );
     await this.#prepareDeliveryStreams(declared, options);
     if (options.isPassive !== true) this.resume(declared, options);

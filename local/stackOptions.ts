@@ -1,3 +1,4 @@
+import type { ServiceCall } from "./calls/ServiceCall.ts";
 import type { Delivery } from "./emulators/DeliveryLog.ts";
 import type { LogLine, Metric } from "./lambda/model.ts";
 import type { MappingEvent } from "./mappings/model.ts";
@@ -27,6 +28,8 @@ export interface LocalStackOptions {
   readonly isPassive?: boolean;
   /** Takes what functions write. */
   readonly onLog?: (functionName: string, line: LogLine) => void;
+  /** Takes each call that a function makes to a service of AWS. */
+  readonly onCall?: (call: ServiceCall) => void;
   /** Takes metric values that functions write. */
   readonly onMetric?: (metric: Metric) => void;
   /** Takes each message that a topic or subscription would have delivered. */

@@ -9,6 +9,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** What a room may import: other rooms, and packages. The longest matching folder counts. */
 const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   "runtime/contract": { rooms: [], packages: /^$/ },
+  "runtime/calendar": { rooms: ["runtime/contract"], packages: /^luxon$/ },
   "runtime/domain": { rooms: ["runtime/contract"], packages: /^node:(crypto|zlib|buffer)$/ },
   "runtime/files": {
     rooms: ["runtime/contract", "runtime/domain", "runtime/lake"],
@@ -29,7 +30,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   "runtime/handlers": {
     rooms: [
       ...["runtime/contract", "runtime/domain", "runtime/files", "runtime/lake", "runtime/ports"],
-      "runtime/providers",
+      ...["runtime/calendar", "runtime/providers"],
     ],
     packages: /^(aws-lambda$|@aws-sdk\/|@aws-lambda-powertools\/)/,
   },

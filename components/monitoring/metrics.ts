@@ -139,13 +139,17 @@ type PipelineMetric =
   | "TicksRejected"
   | "TicksLate"
   | "TicksAhead"
+  | "TicksFallback"
   | "Anomalies"
   | "PartitionKeysMismatched"
   | "AlertsRaised"
   | "AlertsPublished"
   | "AlertsExpired"
   | "AlertsPending"
-  | "TickAgeSeconds";
+  | "TickAgeSeconds"
+  | "FeedGaps"
+  | "SplitResets"
+  | "IntervalsMissed";
 
 /** A metric of the pipeline's own, of all symbols or of one. */
 export function pipelineMetric(

@@ -5,6 +5,7 @@ import { findSplit, splitBetween } from "./findSplit.ts";
 import { makeAlert, makeAnomalyAlert } from "./makeAlert.ts";
 import type { Side } from "./ScaledCrossover.ts";
 import type { SplitRatio } from "./splitRatio.ts";
+import { countsInTrend } from "./tickItem.ts";
 import type {
   ArrivedTick,
   DayAnomalies,
@@ -30,7 +31,9 @@ export type Reception =
   /** Older than the last one applied: changes no signal. */
   | "late"
   /** Too far ahead of its arrival: changes no signal, else one wrong clock would mute the symbol. */
-  | "ahead";
+  | "ahead"
+  /** Made up in a provider's stead: changes no signal. */
+  | "fallback";
 
 /** What decides when a tick counts. */
 export interface TrendRules {
@@ -107,13 +110,14 @@ export class Trend {
 
   /** Whether a tick changes no signal, so that nothing tells whether it came before. */
   isWithoutEffect(tick: ArrivedTick): boolean {
-    return tick.isAhead || tick.atMs < this.#lastMs;
+    return !countsInTrend(tick) || tick.atMs < this.#lastMs;
   }
 
   /** Takes the next tick in arrival order. */
   receive(tick: ArrivedTick): Reception {
     if (this.hasTaken(tick)) return "seen";
     if (tick.isAhead) return "ahead";
+    if (tick.isFallback === true) return "fallback";
     if (tick.atMs < this.#lastMs) return "late";
     this.#isChanged = true;
     this.#newestMs = Math.max(this.#newestMs, tick.atMs);

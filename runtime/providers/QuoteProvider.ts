@@ -33,6 +33,8 @@ export interface ProviderAnswer {
   readonly unanswered: readonly string[];
   /** Why there is no answer; absent when there is one. */
   readonly failure?: ProviderError;
+  /** Whether the quotes were made up because of the failure; absent: they are the provider's. */
+  readonly isFallback?: true;
 }
 
 /** Somebody who knows prices. */

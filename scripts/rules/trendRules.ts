@@ -40,6 +40,13 @@ export const TREND_RULES: readonly Rule[] = [
       test: "Trend receptions counts a tick ahead of its arrival, and lets it mute nobody",
     },
     {
+      rule: "A made-up tick in a provider's stead changes no signal",
+      file: "domain/Trend.ts",
+      search: 'if (tick.isFallback === true) return "fallback";',
+      replacement: "",
+      test: "Trend receptions lets no stand-in of a provider change a signal or mute anybody",
+    },
+    {
       rule: "A redelivered tick is known by its id",
       file: "domain/Trend.ts",
       search: 'if (this.hasTaken(tick)) return "seen";',
@@ -230,9 +237,9 @@ export const TREND_RULES: readonly Rule[] = [
     {
       rule: "The ring is filled with no tick that is ahead",
       file: "handlers/applyTicks.ts",
-      search: "if (tick === undefined || tick.isAhead) continue;",
+      search: "if (tick === undefined || !countsInTrend(tick)) continue;",
       replacement: "if (tick === undefined) continue;",
-      test: "detectBatch after the windows were changed reads no tick that is ahead, nor what is no tick",
+      test: "detectBatch after the windows were changed reads no tick that is ahead or a stand-in, nor what is no tick",
     },
     {
       rule: "A late tick is counted once, however often its batch comes",
