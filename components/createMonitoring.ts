@@ -47,8 +47,12 @@ export function createMonitoring(
 }
 
 function freshnessOf({ leaves: { symbols, monitoring } }: PipelineContext): Freshness | undefined {
-  const { staleMinutes } = monitoring;
-  return staleMinutes === -1 ? undefined : { symbols, staleMinutes };
+  const { staleMinutes, feedIntervalSeconds: intervalSeconds, staleIntervals } = monitoring;
+  if (staleMinutes === -1 && intervalSeconds === -1) return undefined;
+  return {
+    ...{ symbols, staleMinutes },
+    ...(intervalSeconds === -1 ? {} : { inSession: { intervalSeconds, staleIntervals } }),
+  };
 }
 
 function watchedOf(

@@ -36,11 +36,10 @@ export function processTicksEnvironment(
 }
 
 /** Environment of the functions that keep trends: detect-trends and sweep-alerts. */
-export function trendsEnvironment(
-  { feed, smaWindows, trend, alerts }: PipelineLeaves,
-  targets: FunctionTargets,
-): Variables {
+export function trendsEnvironment(leaves: PipelineLeaves, targets: FunctionTargets): Variables {
+  const { feed, smaWindows, trend, alerts } = leaves;
   return {
+    ...feedVariables(leaves),
     [ENVIRONMENT.pipeline]: targets.pipelineName,
     [ENVIRONMENT.tickTableName]: targets.tickTableName,
     [ENVIRONMENT.trendTableName]: targets.trendTableName,
@@ -53,6 +52,19 @@ export function trendsEnvironment(
     [ENVIRONMENT.splitGuard]: pulumi.interpolate`${trend.splitGuard.output()}`,
     [ENVIRONMENT.alertsOn]: alerts.on.join(),
     [ENVIRONMENT.alertMaxAgeHours]: orNone(alerts.maxAgeHours.output()),
+    [ENVIRONMENT.alertBackfill]: pulumi.interpolate`${alerts.backfill.output()}`,
+  };
+}
+
+/** What the functions that keep trends know of the feed; nothing where it is not watched. */
+function feedVariables({ symbols, monitoring }: PipelineLeaves): Variables {
+  const { feedIntervalSeconds, staleIntervals, exchange } = monitoring;
+  if (feedIntervalSeconds === -1) return {};
+  return {
+    [ENVIRONMENT.watchedSymbols]: symbols.join(),
+    [ENVIRONMENT.feedIntervalSeconds]: String(feedIntervalSeconds),
+    [ENVIRONMENT.staleIntervals]: String(staleIntervals),
+    [ENVIRONMENT.exchange]: exchange,
   };
 }
 

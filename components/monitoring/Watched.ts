@@ -86,10 +86,12 @@ export interface Watched {
 
 /** When a symbol's feed counts as stale. */
 export interface Freshness {
-  /** Symbols that process-ticks measures: those of its `WATCHED_SYMBOLS`. */
+  /** Symbols that functions measure: those of their `WATCHED_SYMBOLS`. */
   readonly symbols: readonly string[];
-  /** Minutes without a tick younger than that. */
+  /** Minutes without a tick younger than that, at any time; -1: not looked at. */
   readonly staleMinutes: number;
+  /** What is expected while the market is open; absent: nothing. */
+  readonly inSession?: { readonly intervalSeconds: number; readonly staleIntervals: number };
 }
 
 /** All functions to watch. */

@@ -146,7 +146,10 @@ type PipelineMetric =
   | "AlertsPublished"
   | "AlertsExpired"
   | "AlertsPending"
-  | "TickAgeSeconds";
+  | "TickAgeSeconds"
+  | "FeedGaps"
+  | "SplitResets"
+  | "IntervalsMissed";
 
 /** A metric of the pipeline's own, of all symbols or of one. */
 export function pipelineMetric(

@@ -15,6 +15,7 @@ export const RUNBOOKS = [
   "table-errors",
   "stream-throttles",
   "rejected-ticks",
+  "silent-feed",
   "stale-feed",
   "pending-alerts",
   "sweep-stopped",

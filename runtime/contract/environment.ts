@@ -29,6 +29,8 @@ export const ENVIRONMENT = {
   splitGuard: "SPLIT_GUARD",
   /** Alerts older than this many hours are recorded and not published; `none`: no limit. */
   alertMaxAgeHours: "ALERT_MAX_AGE_HOURS",
+  /** Whether alerts of backfilled ticks are published: `true` or `false`; absent: `false`. */
+  alertBackfill: "ALERT_BACKFILL",
   /** Least severe line that is logged: `DEBUG`, `INFO`, `WARN` or `ERROR`; absent: `INFO`. */
   logLevel: "POWERTOOLS_LOG_LEVEL",
   /** ARN of the secret that holds the address of the Slack webhook, and nothing else. */
@@ -42,6 +44,15 @@ export const ENVIRONMENT = {
   alertsOn: "ALERTS_ON",
   /** Comma-separated list of the symbols whose ticks' age is measured; absent: of none. */
   watchedSymbols: "WATCHED_SYMBOLS",
+  /**
+   * Seconds in which every watched symbol should have a new trade while its market is open; absent: no
+   * feed is watched, and neither are the next two read.
+   */
+  feedIntervalSeconds: "FEED_INTERVAL_SECONDS",
+  /** Such intervals without a new trade that are too many. */
+  staleIntervals: "STALE_INTERVALS",
+  /** Market of the symbols, one of `markets.ts`. */
+  exchange: "EXCHANGE",
   /** URL of the queue that tells new objects of `raw/` (SQS). */
   arrivalQueueUrl: "ARRIVAL_QUEUE_URL",
   /** Objects that the ticks of a day are spread over by symbol, 1 to 100; absent: 1. */

@@ -43,6 +43,7 @@ export function pipelineWidgets(content: DashboardContent): Widget[] {
     throughput(content),
     age(content),
     freshness(content),
+    ...silence(content),
     failures(content),
     retries(content),
     duration(content),
@@ -103,7 +104,8 @@ function age({ region, watched: { mappings }, thresholds }: DashboardContent): W
 }
 
 function freshness({ region, watched, freshness: limits }: DashboardContent): Widget {
-  const { symbols = [], staleMinutes } = limits ?? {};
+  const staleMinutes = limits?.staleMinutes ?? -1;
+  const symbols = staleMinutes === -1 ? [] : (limits?.symbols ?? []);
   const line = (label: string, symbol?: string): Line => ({
     metric: pipelineMetric("TickAgeSeconds", watched.pipelineName, symbol),
     stat: "Minimum",
@@ -117,10 +119,39 @@ function freshness({ region, watched, freshness: limits }: DashboardContent): Wi
     title: rest === 0 ? title : `${title} (${rest} symbols not shown)`,
     unit: "seconds",
     lines: [line("all symbols"), ...shown.map((symbol) => line(symbol, symbol))],
-    ...(staleMinutes === undefined
-      ? {}
-      : { levels: [{ label: "stale", value: staleMinutes * 60 }] }),
+    ...(staleMinutes === -1 ? {} : { levels: [{ label: "stale", value: staleMinutes * 60 }] }),
   });
+}
+
+/** In market hours, where it is known what to expect. */
+function silence({ region, watched, freshness: limits }: DashboardContent): Widget[] {
+  if (limits?.inSession === undefined) return [];
+  const { symbols, inSession } = limits;
+  const { pipelineName } = watched;
+  const shown = symbols.slice(0, MAX_SYMBOLS);
+  const rest = symbols.length - shown.length;
+  const title = "Intervals without a new trade, in market hours";
+  return [
+    graph({
+      region,
+      title: rest === 0 ? title : `${title} (${rest} symbols not shown)`,
+      unit: `intervals of ${inSession.intervalSeconds} s`,
+      lines: [
+        ...shown.map((symbol): Line => ({
+          metric: pipelineMetric("IntervalsMissed", pipelineName, symbol),
+          stat: "Maximum",
+          label: symbol,
+        })),
+        {
+          metric: pipelineMetric("FeedGaps", pipelineName),
+          stat: "Sum",
+          label: "gaps",
+          onTheRight: true,
+        },
+      ],
+      levels: [{ label: "stale", value: inSession.staleIntervals }],
+    }),
+  ];
 }
 
 function failures({ region, watched }: DashboardContent): Widget {

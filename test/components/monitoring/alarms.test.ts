@@ -78,14 +78,15 @@ describe("alarms of a pipeline", () => {
       ),
       ...each(["table-throttles", "table-errors"], ["tick-table", "trend-table"]),
       ...["stream-throttles", "rejected-ticks", "pending-alerts", "sweep-stopped"],
-      ...["failed-deliveries", "undelivered-alerts", "undelivered-alarms", "stale-feed-AAPL"],
+      ...["failed-deliveries", "undelivered-alerts", "undelivered-alarms"],
+      ...["stale-feed-AAPL", "silent-feed-AAPL"],
       ...each(["delivery-not-kept"], ["alerts", "alarms"]),
       ...each(["queue-age"], ["raw-arrivals", "imports"]),
       ...["dead-letters-raw-arrivals", "delivery-age-staging"],
     ];
-    const names = alarms.map(nameOf).filter((name) => !name.startsWith("stale-feed-BRK-B-"));
+    const names = alarms.map(nameOf).filter((name) => !/^(stale|silent)-feed-BRK-B-/.test(name));
     assert.deepEqual(names.toSorted(), expected.toSorted());
-    assert.equal(alarms.length, expected.length + 1);
+    assert.equal(alarms.length, expected.length + 2);
   });
 
   it("have names that tell apart symbols that differ in signs only", async () => {
@@ -214,7 +215,7 @@ describe("thresholds of the alarms", () => {
       ...{ "lost-records": 1, "failure-not-kept": 1, "undelivered-alerts": 1 },
       ...{ "undelivered-alarms": 1, "delivery-not-kept": 1, "dead-letters": 1 },
       ...{ "failed-events": 1, "schedule-stopped": 1 },
-      ...{ "mapping-stopped": 1, "sweep-stopped": 1, "stale-feed": 900 },
+      ...{ "mapping-stopped": 1, "sweep-stopped": 1, "stale-feed": 900, "silent-feed": 10 },
       // What is late depends on the queue.
       ...{ "queue-age-raw-arrivals": 10_800, "queue-age-imports": 3_600, "delivery-age": 1_800 },
     };
@@ -257,6 +258,8 @@ describe("what the functions print", () => {
         own("AlertsPublished"),
         own("AlertsExpired"),
         own("AlertsPending"),
+        own("FeedGaps"),
+        own("IntervalsMissed", "Count", '{"pipeline":"orders","symbol":"AAPL"}'),
         own("TickAgeSeconds", "Seconds"),
         own("TickAgeSeconds", "Seconds", '{"pipeline":"orders","symbol":"AAPL"}'),
       ]),
@@ -270,7 +273,8 @@ describe("alarms without what they watch", () => {
     const runbooks = new Set(registrations.ofType("MetricAlarm").map(runbookOf));
     const missing = RUNBOOKS.filter((runbook) => !runbooks.has(runbook));
     assert.deepEqual(missing, [
-      ...["failed-events", "schedule-stopped", "stale-feed", "undelivered-alerts"],
+      ...["failed-events", "schedule-stopped", "silent-feed", "stale-feed"],
+      "undelivered-alerts",
       ...["queue-age", "dead-letters", "delivery-age"],
     ]);
     const names = registrations.ofType("MetricAlarm").map(nameOf);

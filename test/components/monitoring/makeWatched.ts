@@ -71,7 +71,10 @@ function makeWatchedInFull(): Watched {
 /** What a pipeline can have at most. */
 export const FULL: Partial<MonitoringArgs> = {
   watched: makeWatchedInFull(),
-  freshness: { symbols: ["AAPL", "BRK.B"], staleMinutes: 15 },
+  freshness: {
+    ...{ symbols: ["AAPL", "BRK.B"], staleMinutes: 15 },
+    inSession: { intervalSeconds: 30, staleIntervals: 10 },
+  },
 };
 
 /** Registers the monitoring of a pipeline under the mocks. */

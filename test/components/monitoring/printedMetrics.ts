@@ -1,7 +1,10 @@
 import type { Metric } from "../../../local/lambda/model.ts";
 import { parseEmbeddedMetrics } from "../../../local/lambda/parseEmbeddedMetrics.ts";
 import { observeFunction } from "../../../runtime/handlers/observe.ts";
+import { marketCalendar } from "../../../runtime/calendar/marketCalendar.ts";
+import { FeedWatch } from "../../../runtime/handlers/FeedWatch.ts";
 import { failWhile } from "../../runtime/fakes/Faults.ts";
+import { OPEN_MS } from "../../runtime/fakes/makeArrivedTick.ts";
 import { makeSeries, makeTickItem } from "../../runtime/fakes/makeTickItem.ts";
 import {
   ARRIVED_AT_MS,
@@ -21,7 +24,8 @@ export async function printedMetrics(pipelineName: string, symbol: string): Prom
   const environment = { PIPELINE_NAME: pipelineName, WATCHED_SYMBOLS: symbol };
   const observer = observeFunction(environment);
   const lines = await linesPrintedBy(async () => {
-    for (const act of [processTicks, detectTrends, guardSplits, expireAlerts, sweepAlerts]) {
+    const acts = [processTicks, detectTrends, guardSplits, missTrades, expireAlerts, sweepAlerts];
+    for (const act of acts) {
       await act((world) => Object.assign(world, { observer }), symbol);
     }
   });
@@ -60,6 +64,21 @@ async function guardSplits(observed: Observed, symbol: string): Promise<void> {
     makeTickItem({ symbol, second: 86_400, price: 1 }),
   ];
   await world.detect(makeTableRecords(items));
+}
+
+/** A symbol without a trade for a quarter of an hour, and a sweep meanwhile. */
+async function missTrades(observed: Observed, symbol: string): Promise<void> {
+  const watch = new FeedWatch({
+    calendar: marketCalendar("NYSE"),
+    intervalMs: 60_000,
+    staleIntervals: 10,
+    symbols: new Set([symbol]),
+  });
+  const world = observed(new World({ settings: { watch } }));
+  world.clock.nowMs = OPEN_MS + 600_000;
+  await world.detect(makeTableRecords([makeTickItem({ symbol })]));
+  await world.sweep();
+  await world.detect(makeTableRecords([makeTickItem({ symbol, second: 900 })]));
 }
 
 /** Alerts too old to be published. */
