@@ -3,6 +3,7 @@ export { DataProtection, Feed } from "./StockAnalyticsPipelineArgs.ts";
 export { AlertProtocol } from "./args/AlertEndpoint.ts";
 export { AlertKind } from "./args/AlertSettings.ts";
 export { TUTORIAL_NAMES } from "./args/PhysicalNames.ts";
+export { Exchange, Fallback, Provider } from "./args/ScheduleSettings.ts";
 export { LogLevel } from "./args/ProcessingSettings.ts";
 export { ShardMetric, StreamMode } from "./args/StreamSettings.ts";
 export type { StockAnalyticsPipelineArgs } from "./StockAnalyticsPipelineArgs.ts";
@@ -15,7 +16,9 @@ export type { EncryptionSettings } from "./args/EncryptionSettings.ts";
 export type { LakeSettings } from "./args/LakeSettings.ts";
 export type { PhysicalNames } from "./args/PhysicalNames.ts";
 export type { ProcessingSettings } from "./args/ProcessingSettings.ts";
+export type { ScheduleSettings } from "./args/ScheduleSettings.ts";
 export type { SmaWindows } from "./args/SmaWindows.ts";
+export type { SourceSettings } from "./args/SourceSettings.ts";
 export type { StorageSettings } from "./args/StorageSettings.ts";
 export type { StreamSettings } from "./args/StreamSettings.ts";
 export type { TrendSettings } from "./args/TrendSettings.ts";
@@ -35,6 +38,7 @@ export type {
   FunctionSecurityGroupNodes,
 } from "./network/FunctionSecurityGroup.ts";
 export type { VpcFlowLog, VpcFlowLogNodes } from "./network/VpcFlowLog.ts";
+export type { QuoteProducer, QuoteProducerNodes } from "./QuoteProducer.ts";
 export type { SlackReceiver, SlackReceiverNodes } from "./SlackReceiver.ts";
 export type { Monitoring, MonitoringNodes } from "./monitoring/Monitoring.ts";
 export { OpsTopic } from "./monitoring/OpsTopic.ts";

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
+import type { CallRecorder } from "./calls/CallRecorder.ts";
 import type { LocalClients } from "./emulators/clients.ts";
 import type { Deliveries } from "./emulators/Deliveries.ts";
 import { DeliveryStream, deliverySource } from "./firehose/DeliveryStream.ts";
@@ -8,7 +9,7 @@ import type { FunctionHost } from "./lambda/FunctionHost.ts";
 import { CheckpointStore } from "./mappings/CheckpointStore.ts";
 import { startEventSourceMapping } from "./mappings/EventSourceMapping.ts";
 import type { EventSourceMapping, MappingLag } from "./mappings/model.ts";
-import { Scheduler } from "./mappings/Scheduler.ts";
+import { isTimely, Scheduler } from "./mappings/Scheduler.ts";
 import type { LocalQueues } from "./queues/model.ts";
 import { QueueMapping } from "./queues/QueueMapping.ts";
 import type { Declarations } from "./resources/Declarations.ts";
@@ -24,6 +25,8 @@ export interface RuntimeParts {
   /** The queues of SQS. */
   readonly queues: LocalQueues;
   readonly deliveries: Deliveries;
+  /** Tells of the functions' calls; undefined: nobody asks. */
+  readonly recorder: Pick<CallRecorder, "redirect"> | undefined;
   /** Resolves when a part breaks so that waiting for it is in vain. */
   readonly failed: Promise<Error>;
 }
@@ -46,6 +49,8 @@ export class Runtime {
   readonly #queueMappings: QueueMapping[] = [];
   readonly #deliveryStreams: DeliveryStream[] = [];
   #scheduler: Scheduler | undefined;
+  /** Ids of schedules whose work may wait for them. */
+  #drained: readonly string[] = [];
   #asyncInvoker: AsyncInvoker | undefined;
   /** Invocations by mappings, and objects of delivery streams, so far. */
   #work = 0;
@@ -57,12 +62,13 @@ export class Runtime {
 
   /** Deploys the functions and starts what invokes them, unless the run is passive. */
   async start(declared: Declarations, options: LocalStackOptions): Promise<void> {
-    const { host } = this.#parts;
+    const { host, recorder } = this.#parts;
     checkTargets(declared);
     await Promise.all(
-      [...declared.functions.values()].map((definition) =>
-        host.deploy(overrideVariables(definition, options)),
-      ),
+      [...declared.functions.values()].map((declaration) => {
+        const definition = overrideVariables(declaration, options);
+        return host.deploy(recorder?.redirect(definition) ?? definition);
+      }),
     );
     await this.#prepareDeliveryStreams(declared, options);
     if (options.isPassive !== true) this.resume(declared, options);
@@ -89,8 +95,10 @@ export class Runtime {
         }),
       );
     }
+    const schedules = [...declared.schedules.values()];
+    this.#drained = schedules.filter((one) => !isTimely(one)).map(({ id }) => id);
     this.#scheduler = new Scheduler({
-      schedules: [...declared.schedules.values()],
+      schedules,
       host,
       onEvent: ({ scheduleId, error }) => {
         if (error !== undefined) options.onProblem?.(`schedule ${scheduleId}: ${error}`);
@@ -198,7 +206,7 @@ export class Runtime {
    * @throws when a part breaks or the run is stopped.
    */
   async drain({ onProgress, signal }: DrainOptions = {}): Promise<void> {
-    const progress = setInterval(() => onProgress?.(), LOOK_MS);
+    const progress = setInterval(() => onProgress?.(this.#scheduler?.running() ?? []), LOOK_MS);
     const broken = this.#parts.failed.then((error) => Promise.reject(error));
     try {
       await Promise.race([this.#drain(signal), broken, abortOf(signal)]);
@@ -212,7 +220,7 @@ export class Runtime {
       before = this.#work;
       await this.#settle();
       if (before !== this.#work) continue;
-      await this.#scheduler?.trigger();
+      await this.#scheduler?.trigger(this.#drained);
       await this.#settle();
     }
     await this.#parts.deliveries.drained();

@@ -139,13 +139,24 @@ type PipelineMetric =
   | "TicksRejected"
   | "TicksLate"
   | "TicksAhead"
+  | "TicksFallback"
   | "Anomalies"
   | "PartitionKeysMismatched"
   | "AlertsRaised"
   | "AlertsPublished"
   | "AlertsExpired"
   | "AlertsPending"
-  | "TickAgeSeconds";
+  | "TickAgeSeconds"
+  | "Polls"
+  | "PollsMissed"
+  | "QuotesSent"
+  | "QuotesRefused"
+  | "SymbolsUnanswered"
+  | "ProviderFailures"
+  | "FallbackQuotes"
+  | "FeedGaps"
+  | "SplitResets"
+  | "IntervalsMissed";
 
 /** A metric of the pipeline's own, of all symbols or of one. */
 export function pipelineMetric(

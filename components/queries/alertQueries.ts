@@ -24,7 +24,8 @@ export const ALERTS_OF_A_DAY: SavedQuery = {
   sql: `WITH ${alertCopies(rangeOf({ count: 24, unit: "HOUR" }))}
 SELECT
   symbol, ${TEXT_TIME} AS alerted_at, coalesce(kind, 'crossover') AS kind, direction, signal,
-  price, change_percent, short_sma, long_sma, short_window, long_window, data_source, id
+  price, change_percent, possible_split, short_sma, long_sma, short_window, long_window,
+  data_source, id
 FROM alert_copies
 WHERE copy_number = 1
 ORDER BY alerted_at DESC, symbol, id`,
@@ -38,7 +39,7 @@ export function alertsWithPrices(roads: Roads): SavedQuery {
   const range = rangeOf({ count: 7, unit: "DAY" });
   // The last alert's tick a day later may be so many days after that.
   const tickRange = { ...range, to: `${range.to} + INTERVAL '${AFTER_DAYS + 1}' DAY` };
-  const key = TICK_ORDER.replace(`"timestamp"`, "point_at").replace("id", "tick_id");
+  const key = TICK_ORDER.replace(`"timestamp"`, "point_at");
   const next = (
     value: string,
   ) => `min_by(${value}, ${`CASE WHEN alert_id IS NULL THEN ${key} END`}) OVER (
@@ -53,16 +54,16 @@ export function alertsWithPrices(roads: Roads): SavedQuery {
     sql: `${tickSource(roads, { range: tickRange, fresh: true })}, ${alertCopies(range)}, once AS (
   SELECT
     id, symbol, ${TEXT_TIME} AS alerted_at,
-    coalesce(kind, 'crossover') AS kind, direction, signal, price
+    coalesce(kind, 'crossover') AS kind, direction, signal, price, possible_split
   FROM alert_copies
   WHERE copy_number = 1
 ), points AS (
-  SELECT symbol, "timestamp" AS point_at, 0 AS is_asked, id AS tick_id, price, NULL AS alert_id
+  SELECT symbol, "timestamp" AS point_at, 0 AS is_asked, price, NULL AS alert_id
   FROM ${TICK_SOURCE}
   UNION ALL
-  SELECT symbol, alerted_at + INTERVAL '1' HOUR, 1, NULL, NULL, id FROM once
+  SELECT symbol, alerted_at + INTERVAL '1' HOUR, 1, NULL, id FROM once
   UNION ALL
-  SELECT symbol, alerted_at + INTERVAL '1' DAY, 2, NULL, NULL, id FROM once
+  SELECT symbol, alerted_at + INTERVAL '1' DAY, 2, NULL, id FROM once
 ), found AS (
   SELECT
     alert_id, is_asked, point_at,
@@ -81,7 +82,7 @@ export function alertsWithPrices(roads: Roads): SavedQuery {
 )
 SELECT
   symbol, alerted_at, kind, direction, signal, price AS price_at_alert,
-  price_1_hour, at_1_hour, price_1_day, at_1_day, id
+  price_1_hour, at_1_hour, price_1_day, at_1_day, possible_split, id
 FROM once
 LEFT JOIN after_alerts ON after_alerts.alert_id = once.id
 ORDER BY alerted_at DESC, symbol, id`,

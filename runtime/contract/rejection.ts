@@ -3,6 +3,7 @@
  * `not_json` is also the answer for `NaN` and `Infinity`, which JSON does not have.
  */
 export const REJECTION_REASONS = [
+  "null_value",
   "record_too_large",
   "kpl_aggregated",
   "not_utf8",

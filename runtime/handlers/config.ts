@@ -79,10 +79,22 @@ export function readAllowedLatenessMs(environment: Environment): number {
   return readWholeNumber(environment, ENVIRONMENT.allowedLatenessSeconds, 0) * 1000;
 }
 
+/** Whether a jump close to a split starts the averages anew; absent: not. */
+export function readSplitGuard(environment: Environment): boolean {
+  if (environment[ENVIRONMENT.splitGuard] === undefined) return false;
+  return readSwitch(environment, ENVIRONMENT.splitGuard);
+}
+
 /** Age beyond which alerts are only recorded, in milliseconds; Infinity: none is too old. */
 export function readAlertMaxAgeMs(environment: Environment): number {
   if (environment[ENVIRONMENT.alertMaxAgeHours] === "none") return Infinity;
   return readWholeNumber(environment, ENVIRONMENT.alertMaxAgeHours, 1) * 3_600_000;
+}
+
+/** Whether alerts of backfilled ticks are published; absent: not. */
+export function readAlertBackfill(environment: Environment): boolean {
+  if (environment[ENVIRONMENT.alertBackfill] === undefined) return false;
+  return readSwitch(environment, ENVIRONMENT.alertBackfill);
 }
 
 /** What alerts are raised for; absent: for crossovers. */
@@ -108,7 +120,8 @@ export function readLakeBuckets(environment: Environment): number {
   );
 }
 
-function readWholeNumber(environment: Environment, variable: string, least: number): number {
+/** A whole number of at least so much. */
+export function readWholeNumber(environment: Environment, variable: string, least: number): number {
   const value = requireText(environment, variable);
   const number = Number(value);
   if (!/^\d+$/.test(value) || number < least) {

@@ -10,15 +10,19 @@ import { SnsAlertTopic } from "../ports/aws/SnsAlertTopic.ts";
 import { systemClock } from "../ports/Clock.ts";
 import type { Environment } from "./config.ts";
 import {
+  readAlertBackfill,
   readAlertKinds,
   readAlertMaxAgeMs,
   readAllowedLatenessMs,
   readFeed,
+  readSplitGuard,
   readWindows,
   requireText,
 } from "./config.ts";
 import type { DetectPorts, DetectSettings } from "./detectBatch.ts";
+import { FeedWatch } from "./FeedWatch.ts";
 import { observeFunction } from "./observe.ts";
+import { readFeedRules } from "./readFeedRules.ts";
 
 /** Settings and AWS adapters of the functions that keep trends, from their environment. */
 export function connectTrends(environment: Environment): {
@@ -26,14 +30,18 @@ export function connectTrends(environment: Environment): {
   ports: DetectPorts;
 } {
   const dynamodb = new DynamoDBClient(CLIENT_OPTIONS);
+  const feedRules = readFeedRules(environment);
   const named = (variable: string): string => requireText(environment, variable);
   return {
     settings: {
       windows: readWindows(environment),
       allowedLatenessMs: readAllowedLatenessMs(environment),
       alertKinds: readAlertKinds(environment),
+      splitGuard: readSplitGuard(environment),
       alertMaxAgeMs: readAlertMaxAgeMs(environment),
+      alertBackfill: readAlertBackfill(environment),
       feed: readFeed(environment),
+      ...(feedRules === undefined ? {} : { watch: new FeedWatch(feedRules) }),
     },
     ports: {
       ticks: new DynamoTickStore(dynamodb, named(ENVIRONMENT.tickTableName)),

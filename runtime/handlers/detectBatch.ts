@@ -1,13 +1,14 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord } from "aws-lambda";
 import { TICK_TABLE } from "../contract/tables.ts";
 import type { Item } from "../domain/tickItem.ts";
-import { fromTickItem } from "../domain/tickItem.ts";
+import { fromTickItem, tickSortKey } from "../domain/tickItem.ts";
 import type { Reception } from "../domain/Trend.ts";
 import type { ArrivedTick, TrendState } from "../domain/TrendState.ts";
 import type { AppliedTicks, TrendPorts, TrendSettings } from "./applyTicks.ts";
 import { applyTicks, MAX_PENDING } from "./applyTicks.ts";
+import type { FeedWatch } from "./FeedWatch.ts";
 import type { Observer } from "./observe.ts";
-import type { PublishPorts } from "./publishPending.ts";
+import type { PublishPorts, PublishRules } from "./publishPending.ts";
 import { publishPending } from "./publishPending.ts";
 
 /** What a batch of the tick table's stream is handled with. */
@@ -16,9 +17,9 @@ export interface DetectPorts extends TrendPorts, PublishPorts {
 }
 
 /** Settings of trend and alerts. */
-export interface DetectSettings extends TrendSettings {
-  /** Alerts of ticks older than this are recorded and not published, in milliseconds. */
-  readonly alertMaxAgeMs: number;
+export interface DetectSettings extends TrendSettings, PublishRules {
+  /** Watches the symbols' feed; absent: nobody does. */
+  readonly watch?: FeedWatch;
 }
 
 /** Most ticks of one symbol in one write: so many alerts at once still fit an item. */
@@ -40,6 +41,10 @@ interface SymbolRun {
 interface Tally extends Record<Exclude<Reception, "taken" | "seen">, string[]> {
   /** Keys of items that are no ticks. */
   readonly ignored: string[];
+  /** Symbols whose averages were started anew, with the split and the first tick after it. */
+  readonly resets: string[];
+  /** Times of trading in which a watched symbol had no trade. */
+  readonly gaps: string[];
   raised: number;
   published: number;
   expired: number;
@@ -55,7 +60,9 @@ export async function detectBatch(
   settings: DetectSettings,
   ports: DetectPorts,
 ): Promise<DynamoDBBatchResponse> {
-  const tally: Tally = { late: [], ahead: [], ignored: [], raised: 0, published: 0, expired: 0 };
+  const counts = { raised: 0, published: 0, expired: 0 };
+  const lists = { late: [], ahead: [], fallback: [], ignored: [], resets: [], gaps: [] };
+  const tally: Tally = { ...lists, ...counts };
   const runs = groupBySymbol(records, settings, tally);
   const undone: number[] = [];
   let open = await load(runs, ports, undone);
@@ -128,6 +135,7 @@ async function applyNext(
       try {
         const applied = await applyTicks(run.symbol, ticks, run.state, settings, ports);
         note(run.symbol, ticks, applied, tally);
+        noteGaps(run.symbol, ticks, applied, settings, tally);
         run.state = applied.state;
         run.done += ticks.length;
         return [run];
@@ -144,14 +152,38 @@ async function applyNext(
 function note(
   symbol: string,
   ticks: readonly ArrivedTick[],
-  { receptions, raised }: AppliedTicks,
+  { receptions, raised, resets }: AppliedTicks,
   tally: Tally,
 ): void {
   tally.raised += raised;
+  for (const { ratio, tick } of resets) {
+    tally.resets.push(`${symbol} ${ratio} ${tickSortKey(tick)}`);
+  }
   receptions.forEach((reception, index) => {
     const tick = ticks[index];
     if (tick === undefined || reception === "taken" || reception === "seen") return;
-    tally[reception].push(`${symbol} ${new Date(tick.atMs).toISOString()}#${tick.id}`);
+    tally[reception].push(`${symbol} ${tickSortKey(tick)}`);
+  });
+}
+
+/** Looks for gaps between the newest trade before and those that follow, each newer than all before. */
+function noteGaps(
+  symbol: string,
+  ticks: readonly ArrivedTick[],
+  { receptions, newestBeforeMs }: AppliedTicks,
+  { watch }: DetectSettings,
+  tally: Tally,
+): void {
+  if (watch?.symbols.has(symbol) !== true) return;
+  let newestMs = newestBeforeMs;
+  ticks.forEach(({ atMs }, index) => {
+    if (receptions[index] !== "taken" || atMs <= newestMs) return;
+    // Before its first trade a symbol has no feed.
+    for (const { fromMs, toMs, seconds } of newestMs === 0 ? [] : watch.gaps(newestMs, atMs)) {
+      const [from, to] = [fromMs, toMs].map((ms) => new Date(ms).toISOString());
+      tally.gaps.push(`${symbol} ${from} ${to} ${seconds} s`);
+    }
+    newestMs = atMs;
   });
 }
 
@@ -164,7 +196,7 @@ async function publish(
   undone: number[],
 ): Promise<SymbolRun[]> {
   const states = runs.flatMap(({ state }) => (state === undefined ? [] : [state]));
-  const outcome = await publishPending(states, settings.alertMaxAgeMs, ports);
+  const outcome = await publishPending(states, settings, ports);
   tally.published += outcome.published;
   tally.expired += outcome.expired;
   return runs.filter((run) => {
@@ -182,18 +214,25 @@ function report(tally: Tally, observer: Observer): void {
   observer.count({
     TicksLate: tally.late.length,
     TicksAhead: tally.ahead.length,
+    TicksFallback: tally.fallback.length,
     AlertsRaised: tally.raised,
     AlertsPublished: tally.published,
     AlertsExpired: tally.expired,
     ItemsIgnored: tally.ignored.length,
+    SplitResets: tally.resets.length,
+    FeedGaps: tally.gaps.length,
   });
   for (const [message, ticks] of [
     ["late ticks", tally.late],
     ["ahead ticks", tally.ahead],
+    ["made-up ticks in a provider's stead", tally.fallback],
     ["items of the tick table that are no ticks", tally.ignored],
+    ["averages started anew after a possible split", tally.resets],
+    ["gaps in the feed", tally.gaps],
   ] as const) {
     for (let at = 0; at < ticks.length; at += MAX_NAMED) {
-      observer.inform(message, { ticks: ticks.slice(at, at + MAX_NAMED) });
+      const named = ticks.slice(at, at + MAX_NAMED);
+      observer.inform(message, ticks === tally.gaps ? { gaps: named } : { ticks: named });
     }
   }
 }

@@ -20,6 +20,8 @@ interface Swept {
   readonly isReleased: boolean;
   /** The last alerts of the state, which its released ticks raised just now. */
   readonly raised: number;
+  /** How often its averages were started anew after a possible split. */
+  readonly resets: number;
 }
 
 /**
@@ -43,7 +45,7 @@ export async function sweep(settings: DetectSettings, ports: DetectPorts): Promi
     }
   }
   const states = due.map(({ state }) => state);
-  const outcome = await publishPending(states, settings.alertMaxAgeMs, ports);
+  const outcome = await publishPending(states, settings, ports);
   const { published, expired, failures } = outcome;
   errors.push(...failures.values());
   const raised = sum(due.map((swept) => swept.raised));
@@ -51,12 +53,35 @@ export async function sweep(settings: DetectSettings, ports: DetectPorts): Promi
     AlertsRaised: raised,
     AlertsPublished: published,
     AlertsExpired: expired,
+    SplitResets: sum(due.map(({ resets }) => resets)),
     // Those that were found: what the sweep raises itself has not waited for anybody.
     AlertsPending: sum(states.map(({ pending }) => pending.length)) - raised,
   });
+  const unwatched = await watchFeed(nowMs, settings, ports);
   if (errors.length > 0)
-    throw new AggregateError(errors, `${errors.length} symbols were not swept`);
+    throw new AggregateError([...errors, ...unwatched], `${errors.length} symbols were not swept`);
+  if (unwatched.length > 0) throw new AggregateError(unwatched, "the feed was not watched");
   return { released: due.filter(({ isReleased }) => isReleased).length, published, expired };
+}
+
+/**
+ * Tells how long watched symbols have had no new trade.
+ * @returns why nothing was told; empty when it was
+ */
+async function watchFeed(
+  nowMs: number,
+  { watch }: DetectSettings,
+  { trends, observer }: DetectPorts,
+): Promise<readonly unknown[]> {
+  if (watch === undefined) return [];
+  try {
+    const states = await trends.load([...watch.symbols]);
+    const newest = new Map([...states].map(([symbol, { newestMs }]) => [symbol, newestMs]));
+    observer.watched(watch.missed(newest, nowMs));
+    return [];
+  } catch (error) {
+    return [error];
+  }
 }
 
 /**
@@ -72,11 +97,16 @@ async function sweepSymbol(
   if (state.held.length > 0 && state.pending.length <= MAX_PENDING) {
     const applied = await releaseSilent(state, nowMs, settings, ports);
     if (applied.state !== undefined && applied.state !== state) {
-      return { state: applied.state, isReleased: true, raised: applied.raised };
+      return {
+        state: applied.state,
+        isReleased: true,
+        raised: applied.raised,
+        resets: applied.resets.length,
+      };
     }
   }
   const newest = Math.max(...state.pending.map(({ arrivedAtMs }) => arrivedAtMs));
-  return nowMs - newest < GRACE_MS ? undefined : { state, isReleased: false, raised: 0 };
+  return nowMs - newest < GRACE_MS ? undefined : { state, isReleased: false, raised: 0, resets: 0 };
 }
 
 function sum(numbers: readonly number[]): number {

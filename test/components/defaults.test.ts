@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { Feed } from "../../components/index.ts";
 import { NETWORK_DEFAULTS } from "../../components/args/NetworkSettings.ts";
+import { SCHEDULE_DEFAULTS } from "../../components/args/ScheduleSettings.ts";
 import { DEFAULTS } from "../../components/StockAnalyticsPipelineArgs.ts";
 import { readArgs } from "../../components/validation/readArgs.ts";
 import { FEEDS } from "../../runtime/contract/tick.ts";
@@ -21,6 +22,10 @@ function isTaken(path: string, value: number): boolean {
   const room: Record<string, object> = {
     "network.availabilityZoneCount": {
       network: { createVpc: true, availabilityZoneCount: value },
+    },
+    "source.schedule.intervalSeconds": {
+      feed: "any",
+      source: { schedule: { provider: "simulated", intervalSeconds: value } },
     },
     "smaWindows.short": { smaWindows: { short: value, long: 5_000 } },
     "lake.firehoseBufferSeconds": { lake: { firehose: true, firehoseBufferSeconds: value } },
@@ -41,8 +46,14 @@ function isTaken(path: string, value: number): boolean {
   }
 }
 
-/** A VPC that is made has further settings, which project files leave out: they want one. */
-const ALL_DEFAULTS = { ...DEFAULTS, network: NETWORK_DEFAULTS };
+/** A VPC that is made has further settings, which project files leave out: they want one; so has a source. */
+const ALL_DEFAULTS = {
+  ...DEFAULTS,
+  network: NETWORK_DEFAULTS,
+  source: { schedule: { ...SCHEDULE_DEFAULTS, closedOn: [] } },
+};
+/** What has to be given. */
+const REQUIRED = ["symbols", "source.schedule.provider"];
 
 function pathsOf(object: object, isGroup: (path: string) => boolean, prefix = ""): string[] {
   return Object.entries(object).flatMap(([name, value]: [string, object]) => {
@@ -58,12 +69,12 @@ describe("defaults of the arguments", () => {
     ({ path, fallback }) => fallback?.startsWith("none: ") ?? path.startsWith("names."),
   );
   const leaves = ARGUMENTS.filter(
-    (doc) => !groups.includes(doc) && !optional.includes(doc) && doc.path !== "symbols",
+    (doc) => !groups.includes(doc) && !optional.includes(doc) && !REQUIRED.includes(doc.path),
   );
 
   it("are in each docstring as they are in the code", () => {
-    assert.equal(leaves.length, 66);
-    assert.equal(optional.length, 23);
+    assert.equal(leaves.length, 70);
+    assert.equal(optional.length, 30);
     for (const { path, fallback } of leaves) {
       assert.equal(fallback, JSON.stringify(valueAt(ALL_DEFAULTS, path)), path);
     }
@@ -72,7 +83,7 @@ describe("defaults of the arguments", () => {
   it("are there for every argument but the symbols", () => {
     const paths = pathsOf(ALL_DEFAULTS, (path) => groups.some((group) => group.path === path));
     assert.deepEqual(leaves.map(({ path }) => path).toSorted(), paths.toSorted());
-    assert.equal(groups.length, 12);
+    assert.equal(groups.length, 14);
   });
 
   it("are in Pulumi.yaml as they are in the code", () => {

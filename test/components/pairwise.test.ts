@@ -59,7 +59,11 @@ const FACTORS: Factors = {
     },
     { reservedConcurrency: 3, tracing: true, logLevel: "error", logRetentionDays: 3653 },
   ],
-  trend: [undefined, { allowedLatenessSeconds: 60, batchSize: 1000, batchWindowSeconds: 5 }],
+  trend: [
+    undefined,
+    { allowedLatenessSeconds: 60, batchSize: 1000, batchWindowSeconds: 5 },
+    { splitGuard: true },
+  ],
   alerts: [
     undefined,
     { on: ["crossover", "anomaly"], maxAgeHours: -1 },
@@ -91,6 +95,9 @@ const FACTORS: Factors = {
     {
       opsEndpoints: [{ protocol: "email", endpoint: "ops@example.com" }],
       staleMinutes: 15,
+      feedIntervalSeconds: 60,
+      staleIntervals: 5,
+      exchange: "LSE",
       runbookUrl: "https://wiki.example.com",
       thresholds: { functionErrors: 3 },
     },

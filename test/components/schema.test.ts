@@ -98,6 +98,7 @@ describe("schema for other Pulumi languages", () => {
       "network",
       "processing",
       "smaWindows",
+      "source",
       "storage",
       "stream",
       "streamMode",

@@ -144,7 +144,9 @@ describe("parseTick refuses", () => {
 
   it("for every reason of the closed list, and for no other", () => {
     const covered = new Set(REFUSED.map(([reason]) => reason));
-    assert.deepEqual([...covered].sort(), [...REJECTION_REASONS].sort());
+    // A record that has no bytes never gets here.
+    const ofBytes = REJECTION_REASONS.filter((reason) => reason !== "null_value");
+    assert.deepEqual([...covered].sort(), ofBytes.sort());
   });
 
   it("whatever bytes come, with a reason of the list and without throwing", () => {

@@ -6,8 +6,10 @@ import type {
 } from "aws-lambda";
 import type { DetectSettings } from "../../../runtime/handlers/detectBatch.ts";
 import { detectBatch } from "../../../runtime/handlers/detectBatch.ts";
-import type { ProcessSettings } from "../../../runtime/handlers/processBatch.ts";
+import type { KafkaBatchResponse, KafkaRecord } from "../../../runtime/contract/kafkaEvent.ts";
 import { processBatch } from "../../../runtime/handlers/processBatch.ts";
+import { processKafka } from "../../../runtime/handlers/processKafka.ts";
+import type { ProcessSettings } from "../../../runtime/handlers/processRecords.ts";
 import type { SweepResult } from "../../../runtime/handlers/sweep.ts";
 import { sweep } from "../../../runtime/handlers/sweep.ts";
 import { deliver } from "./deliver.ts";
@@ -19,6 +21,7 @@ import { MemoryTopic } from "./MemoryTopic.ts";
 import { MemoryTrendStore } from "./MemoryTrendStore.ts";
 import { createRandom } from "./random.ts";
 import { RecordingObserver } from "./RecordingObserver.ts";
+import { makeKafkaEvent } from "./kafkaRecords.ts";
 import { ARRIVED_AT_MS, makeTableRecords } from "./records.ts";
 
 /** Rules of the tests unless they say otherwise. */
@@ -69,6 +72,13 @@ export class World {
     deadlineMs = Infinity,
   ): Promise<KinesisStreamBatchResponse> {
     return processBatch(records, this.rules, this, deadlineMs);
+  }
+
+  processTopic(
+    records: readonly KafkaRecord[],
+    deadlineMs = Infinity,
+  ): Promise<KafkaBatchResponse> {
+    return processKafka(makeKafkaEvent(records), this.rules, this, deadlineMs);
   }
 
   detect(records: readonly DynamoDBRecord[]): Promise<DynamoDBBatchResponse> {
