@@ -53,8 +53,6 @@ export const ENVIRONMENT = {
   staleIntervals: "STALE_INTERVALS",
   /** Market of the symbols, one of `markets.ts`. */
   exchange: "EXCHANGE",
-  /** Comma-separated days on which that market is closed against its calendar; absent: none. */
-  closedOn: "CLOSED_ON",
   /** URL of the queue that tells new objects of `raw/` (SQS). */
   arrivalQueueUrl: "ARRIVAL_QUEUE_URL",
   /** Objects that the ticks of a day are spread over by symbol, 1 to 100; absent: 1. */
