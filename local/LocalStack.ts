@@ -1,4 +1,3 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { CallRecorder } from "./calls/CallRecorder.ts";
@@ -27,17 +26,9 @@ import type { GlueTable } from "./resources/GlueCatalog.ts";
 import type { IamRegistry } from "./resources/IamRegistry.ts";
 import { ResourceLedger } from "./resources/ResourceLedger.ts";
 import type { ModelContext } from "./resources/ResourceModel.ts";
+import { COMPILE_CACHE } from "./compileCache.ts";
 import { keepSettings } from "./runSettings.ts";
 import type { DrainOptions, LocalStackOptions } from "./stackOptions.ts";
-
-/**
- * Code that Node compiled for a program is kept here: it halves the start of the next run. In a folder of
- * the user's own, since whoever writes there has his code run.
- */
-const COMPILE_CACHE = join(
-  process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"),
-  "stock-analytics-pipeline",
-);
 
 /** Type token of the component that `pipelines` lists. */
 const PIPELINE_TYPE = "stock-analytics:index:StockAnalyticsPipeline";
