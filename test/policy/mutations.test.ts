@@ -7,7 +7,8 @@ import { judgeProgram } from "../../local/policy/judgeProgram.ts";
 import type { Finding } from "../../local/policy/model.ts";
 import { PolicyHost } from "../../local/policy/PolicyHost.ts";
 import { RULES } from "../../policy/rules.ts";
-import { MUTATIONS, mutate } from "./mutations.ts";
+import { mutate } from "./mutate.ts";
+import { MUTATIONS } from "./mutations.ts";
 
 const PACK = join(import.meta.dirname, "..", "..", "policy");
 
