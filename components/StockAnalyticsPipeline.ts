@@ -6,6 +6,7 @@ import type { PipelineStores } from "./createStores.ts";
 import { createStores } from "./createStores.ts";
 import { findLambdaCode } from "./findLambdaCode.ts";
 import { fixedName } from "./fixedName.ts";
+import { hideSecrets } from "./hideSecrets.ts";
 import { roadsOf } from "./lake/roadsOf.ts";
 import { keepNodes, nodesOf } from "./nodes.ts";
 import { analystStatements } from "./permissions/analystStatements.ts";
@@ -74,7 +75,7 @@ export class StockAnalyticsPipeline extends pulumi.ComponentResource {
   ) {
     const leaves = readArgs(name, args);
     const code = findLambdaCode();
-    super("stock-analytics:index:StockAnalyticsPipeline", name, { ...args }, opts);
+    super("stock-analytics:index:StockAnalyticsPipeline", name, hideSecrets(args), opts);
     const context = makeContext(this, { name, leaves, code });
     const stores = createStores(context);
     const functions = createFunctions(context, stores);

@@ -17,6 +17,7 @@ import type { PipelineFunction } from "./PipelineFunction.ts";
 import { SLACK_TIMEOUT_SECONDS } from "./SlackReceiver.ts";
 import type { MonitoringLeaves } from "./validation/readMonitoring.ts";
 import { watchLoads } from "./watchLoads.ts";
+import { watchPolls } from "./watchPolls.ts";
 
 /** Creates what watches a pipeline. */
 export function createMonitoring(
@@ -75,6 +76,7 @@ function watchedOf(
     otherFunctions: [...watchSlack(context, stores), ...loads.functions],
     queues: loads.queues,
     deliveries: loads.deliveries,
+    ...(functions.producer === undefined ? {} : { polls: watchPolls(context, functions.producer) }),
     mappings: [
       {
         function: processTicks,

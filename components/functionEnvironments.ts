@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ENVIRONMENT } from "../runtime/contract/environment.ts";
 import type { PipelineLeaves } from "./validation/PipelineLeaves.ts";
+import type { ScheduleLeaves } from "./validation/readSchedule.ts";
 
 /** Where the functions find what they work with. */
 export interface FunctionTargets {
@@ -79,6 +80,34 @@ export function lakeEnvironment(
     [ENVIRONMENT.feed]: feed.output(),
     [ENVIRONMENT.anomalyThresholdPercent]: asText(processing.anomalyThresholdPercent.output()),
     [ENVIRONMENT.lakeBuckets]: asText(lake.buckets.output()),
+  };
+}
+
+/** Environment of produce-quotes, less what it finds its API key with. */
+export function producerEnvironment(
+  { lake }: PipelineLeaves,
+  schedule: ScheduleLeaves,
+  targets: Pick<FunctionTargets, "pipelineName" | "trendTableName" | "archiveBucketName"> & {
+    readonly tickStreamName: pulumi.Input<string>;
+  },
+): Variables {
+  const { closedOn, endpoint, requestsPerMinute, requestsPerDay } = schedule;
+  const limit = (variable: string, requests: number | undefined): Variables =>
+    requests === undefined ? {} : { [variable]: String(requests) };
+  return {
+    [ENVIRONMENT.pipeline]: targets.pipelineName,
+    [ENVIRONMENT.tickStreamName]: targets.tickStreamName,
+    [ENVIRONMENT.trendTableName]: targets.trendTableName,
+    ...(lake.quotes ? { [ENVIRONMENT.archiveBucketName]: targets.archiveBucketName } : {}),
+    [ENVIRONMENT.provider]: schedule.provider,
+    [ENVIRONMENT.providerPlan]: schedule.plan,
+    ...(endpoint === undefined ? {} : { [ENVIRONMENT.providerEndpoint]: endpoint.output() }),
+    ...limit(ENVIRONMENT.requestsPerMinute, requestsPerMinute),
+    ...limit(ENVIRONMENT.requestsPerDay, requestsPerDay),
+    [ENVIRONMENT.intervalSeconds]: String(schedule.intervalSeconds),
+    [ENVIRONMENT.exchange]: schedule.exchange,
+    ...(closedOn.length === 0 ? {} : { [ENVIRONMENT.closedOn]: closedOn.join() }),
+    [ENVIRONMENT.fallback]: schedule.fallback,
   };
 }
 

@@ -28,13 +28,24 @@ import { snsTopicTlsOnly } from "./rules/encryption/snsTopicTlsOnly.ts";
 import { sqsQueueCustomerKey } from "./rules/encryption/sqsQueueCustomerKey.ts";
 import { sqsQueueTlsOnly } from "./rules/encryption/sqsQueueTlsOnly.ts";
 import { apiRouteAuth } from "./rules/leastPrivilege/apiRouteAuth.ts";
+import { iamNoAwsManagedPolicy } from "./rules/leastPrivilege/iamNoAwsManagedPolicy.ts";
+import { iamNoFullAccessPolicy } from "./rules/leastPrivilege/iamNoFullAccessPolicy.ts";
+import { iamNoUserPolicy } from "./rules/leastPrivilege/iamNoUserPolicy.ts";
+import { iamPolicyNoDecryptOnAllKeys } from "./rules/leastPrivilege/iamPolicyNoDecryptOnAllKeys.ts";
+import { iamPolicyNoEscalation } from "./rules/leastPrivilege/iamPolicyNoEscalation.ts";
 import { iamPolicyNoServiceWildcard } from "./rules/leastPrivilege/iamPolicyNoServiceWildcard.ts";
+import { iamPolicyNoWildcardResource } from "./rules/leastPrivilege/iamPolicyNoWildcardResource.ts";
+import { iamPolicyPassRole } from "./rules/leastPrivilege/iamPolicyPassRole.ts";
+import { iamRoleTrustGithub } from "./rules/leastPrivilege/iamRoleTrustGithub.ts";
+import { iamRoleTrustNotPublic } from "./rules/leastPrivilege/iamRoleTrustNotPublic.ts";
+import { iamRoleTrustSource } from "./rules/leastPrivilege/iamRoleTrustSource.ts";
 import { kmsKeyExplicitPolicy } from "./rules/leastPrivilege/kmsKeyExplicitPolicy.ts";
 import { kmsKeyGrants } from "./rules/leastPrivilege/kmsKeyGrants.ts";
 import { lambdaCodeSigning } from "./rules/leastPrivilege/lambdaCodeSigning.ts";
 import { lambdaInVpc } from "./rules/leastPrivilege/lambdaInVpc.ts";
 import { lambdaPermissionSource } from "./rules/leastPrivilege/lambdaPermissionSource.ts";
 import { mskClusterAuth } from "./rules/leastPrivilege/mskClusterAuth.ts";
+import { resourcePolicySource } from "./rules/leastPrivilege/resourcePolicySource.ts";
 import { s3BucketPolicyNoControl } from "./rules/leastPrivilege/s3BucketPolicyNoControl.ts";
 import { secretRotation } from "./rules/leastPrivilege/secretRotation.ts";
 import { sqsQueuePolicyNamedActions } from "./rules/leastPrivilege/sqsQueuePolicyNamedActions.ts";
@@ -119,13 +130,24 @@ export const RULES: readonly Rule[] = [
   sqsQueueCustomerKey,
   sqsQueueTlsOnly,
   apiRouteAuth,
+  iamNoAwsManagedPolicy,
+  iamNoFullAccessPolicy,
+  iamNoUserPolicy,
+  iamPolicyNoDecryptOnAllKeys,
+  iamPolicyNoEscalation,
   iamPolicyNoServiceWildcard,
+  iamPolicyNoWildcardResource,
+  iamPolicyPassRole,
+  iamRoleTrustGithub,
+  iamRoleTrustNotPublic,
+  iamRoleTrustSource,
   kmsKeyExplicitPolicy,
   kmsKeyGrants,
   lambdaCodeSigning,
   lambdaInVpc,
   lambdaPermissionSource,
   mskClusterAuth,
+  resourcePolicySource,
   s3BucketPolicyNoControl,
   secretRotation,
   sqsQueuePolicyNamedActions,

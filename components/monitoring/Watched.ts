@@ -6,6 +6,8 @@ export const InvokedBy = {
   Stream: "stream",
   /** A schedule; the next invocation does the work of one that failed. */
   EveryMinute: "every-minute",
+  /** Likewise, while a market may be open. */
+  InSession: "in-session",
   /** Likewise, an hour later. */
   EveryHour: "every-hour",
   /** A topic, now and then: Lambda tries again twice, then keeps the event. */
@@ -63,6 +65,21 @@ export interface WatchedDelivery {
   readonly maxAgeSeconds: pulumi.Input<number>;
 }
 
+/** A provider that is polled, to watch. */
+export interface WatchedPolls {
+  readonly function: WatchedFunction;
+  /** From one poll to the next, in seconds. */
+  readonly intervalSeconds: number;
+  /**
+   * Days of the week (1 is Monday) and hours, in UTC and both inclusive, in which the schedule runs the
+   * function whatever the season: those in which silence means that it stopped.
+   */
+  readonly runs: {
+    readonly weekdays: readonly [number, number];
+    readonly hours: readonly [number, number];
+  };
+}
+
 /** What alarms and dashboard of a pipeline watch. */
 export interface Watched {
   /** Value of the `pipeline` dimension of the pipeline's own metrics. */
@@ -82,6 +99,8 @@ export interface Watched {
   /** Queues that functions take messages from. */
   readonly queues?: readonly WatchedQueue[];
   readonly deliveries?: readonly WatchedDelivery[];
+  /** Absent: nobody is polled. */
+  readonly polls?: WatchedPolls;
 }
 
 /** When a symbol's feed counts as stale. */
@@ -96,6 +115,7 @@ export interface Freshness {
 
 /** All functions to watch. */
 export function functionsOf(watched: Watched): readonly WatchedFunction[] {
-  const { processTicks, detectTrends, sweepAlerts, otherFunctions = [] } = watched;
-  return [processTicks, detectTrends, sweepAlerts, ...otherFunctions];
+  const { processTicks, detectTrends, sweepAlerts, otherFunctions = [], polls } = watched;
+  const producers = polls === undefined ? [] : [polls.function];
+  return [processTicks, detectTrends, sweepAlerts, ...otherFunctions, ...producers];
 }

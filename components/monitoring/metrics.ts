@@ -147,6 +147,13 @@ type PipelineMetric =
   | "AlertsExpired"
   | "AlertsPending"
   | "TickAgeSeconds"
+  | "Polls"
+  | "PollsMissed"
+  | "QuotesSent"
+  | "QuotesRefused"
+  | "SymbolsUnanswered"
+  | "ProviderFailures"
+  | "FallbackQuotes"
   | "FeedGaps"
   | "SplitResets"
   | "IntervalsMissed";

@@ -62,6 +62,28 @@ export const ENVIRONMENT = {
    * then rewritten more often; local runs, which end within the hour, have it so.
    */
   compactOpenHour: "COMPACT_OPEN_HOUR",
+  /** Name of the tick stream (Kinesis). */
+  tickStreamName: "TICK_STREAM_NAME",
+  /** Who is asked for quotes. */
+  provider: "PROVIDER",
+  /** The provider's plan. */
+  providerPlan: "PROVIDER_PLAN",
+  /** Address to ask instead of the provider's own; absent: its own. */
+  providerEndpoint: "PROVIDER_ENDPOINT",
+  /** Requests a minute that are answered; absent: what the plan says. */
+  requestsPerMinute: "REQUESTS_PER_MINUTE",
+  /** Requests a day that are answered; absent: what the plan says. */
+  requestsPerDay: "REQUESTS_PER_DAY",
+  /** From one poll of all symbols to the next, in seconds. */
+  intervalSeconds: "INTERVAL_SECONDS",
+  /** Comma-separated list of days on which the market is closed against its calendar; absent: none. */
+  closedOn: "CLOSED_ON",
+  /** What is sent for a failing provider: `none` or `simulated`. */
+  fallback: "FALLBACK",
+  /** ARN of the secret with the provider's API key; absent: it needs none. */
+  apiKeySecretArn: "API_KEY_SECRET_ARN",
+  /** Version of that secret at the deployment. Nobody reads it: with another one the function starts anew. */
+  apiKeySecretVersion: "API_KEY_SECRET_VERSION",
   /** Value of the `pipeline` dimension of every metric. */
   pipeline: "PIPELINE_NAME",
 } as const;
@@ -79,4 +101,5 @@ export const FUNCTIONS = {
   loadStaged: "load-staged",
   importFiles: "import-files",
   cleanQuotes: "clean-quotes",
+  produceQuotes: "produce-quotes",
 } as const;

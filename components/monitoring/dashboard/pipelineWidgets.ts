@@ -18,6 +18,32 @@ import type { Line } from "./graph.ts";
 import { graph } from "./graph.ts";
 import type { Widget } from "./Widget.ts";
 
+/** What came of asking a provider. */
+function polls({ region, watched }: DashboardContent): Widget[] {
+  if (watched.polls === undefined) return [];
+  const count = (name: Parameters<typeof pipelineMetric>[0], label: string): Line => ({
+    metric: pipelineMetric(name, watched.pipelineName),
+    stat: "Sum",
+    label,
+  });
+  return [
+    graph({
+      region,
+      title: "Polls of the provider",
+      unit: "a minute",
+      lines: [
+        count("Polls", "polls"),
+        count("PollsMissed", "polls missed"),
+        count("QuotesSent", "quotes sent"),
+        count("QuotesRefused", "quotes refused"),
+        count("SymbolsUnanswered", "symbols not answered"),
+        count("ProviderFailures", "questions that failed"),
+        count("FallbackQuotes", "made-up quotes instead"),
+      ],
+    }),
+  ];
+}
+
 /** What a dashboard shows. */
 export interface DashboardContent {
   readonly region: pulumi.Input<string>;
@@ -50,6 +76,7 @@ export function pipelineWidgets(content: DashboardContent): Widget[] {
     alerts(content),
     ...deliveries(content),
     ...queues(content),
+    ...polls(content),
     throttles(content),
     rejections(content),
     cost(content),

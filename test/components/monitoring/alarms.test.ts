@@ -51,7 +51,7 @@ describe("alarms of a pipeline", () => {
     const names = [
       PHYSICAL_NAME,
       ...["process-ticks-fn", "detect-trends-fn", "sweep-alerts-fn"],
-      ...["notify-slack-fn", "compact-ticks-fn", "import-files-fn"],
+      ...["notify-slack-fn", "compact-ticks-fn", "import-files-fn", "produce-quotes-fn"],
       ...["uuid-of-ticks", "uuid-of-trends", "tick-stream", "tick-table", "trend-table", "sweep"],
       ...["alert-topic", "undelivered", "AAPL", "BRK.B"],
       ...["stocks-monitoring-ops-0a1b2c3", "stocks-monitoring-ops-undelivered-0a1b2c3"],
@@ -63,7 +63,7 @@ describe("alarms of a pipeline", () => {
 
   it("are there for each function, mapping, table, topic, queue and symbol", () => {
     const withDestination = ["process-ticks", "detect-trends", "sweep-alerts", "notify-slack"];
-    withDestination.push("compact-ticks");
+    withDestination.push("compact-ticks", "produce-quotes");
     const perFunction = [...withDestination, "import-files"];
     const perMapping = ["process-ticks", "detect-trends"];
     const each = (runbooks: readonly string[], subjects: readonly string[]) =>
@@ -83,6 +83,7 @@ describe("alarms of a pipeline", () => {
       ...each(["delivery-not-kept"], ["alerts", "alarms"]),
       ...each(["queue-age"], ["raw-arrivals", "imports"]),
       ...["dead-letters-raw-arrivals", "delivery-age-staging"],
+      ...["missed-polls", "no-quotes", "polling-stopped", "provider-failing"],
     ];
     const names = alarms.map(nameOf).filter((name) => !/^(stale|silent)-feed-BRK-B-/.test(name));
     assert.deepEqual(names.toSorted(), expected.toSorted());
@@ -133,7 +134,13 @@ describe("alarms of a pipeline", () => {
     const names = bad.map(runbookOf);
     assert.deepEqual(
       new Set(names),
-      new Set(["mapping-stopped", "sweep-stopped", "schedule-stopped", "stale-feed"]),
+      new Set([
+        "mapping-stopped",
+        "sweep-stopped",
+        "schedule-stopped",
+        "polling-stopped",
+        "stale-feed",
+      ]),
       "only what must never be silent",
     );
   });
@@ -215,6 +222,8 @@ describe("thresholds of the alarms", () => {
       ...{ "lost-records": 1, "failure-not-kept": 1, "undelivered-alerts": 1 },
       ...{ "undelivered-alarms": 1, "delivery-not-kept": 1, "dead-letters": 1 },
       ...{ "failed-events": 1, "schedule-stopped": 1 },
+      ...{ "missed-polls": 1, "no-quotes": 1, "polling-stopped": 1, "provider-failing": 1 },
+      "function-duration-produce-quotes": 150 * 10 * of("durationPercent"),
       ...{ "mapping-stopped": 1, "sweep-stopped": 1, "stale-feed": 900, "silent-feed": 10 },
       // What is late depends on the queue.
       ...{ "queue-age-raw-arrivals": 10_800, "queue-age-imports": 3_600, "delivery-age": 1_800 },
@@ -258,6 +267,8 @@ describe("what the functions print", () => {
         own("AlertsPublished"),
         own("AlertsExpired"),
         own("AlertsPending"),
+        ...["Polls", "PollsMissed", "QuotesSent", "QuotesRefused"].map((name) => own(name)),
+        ...["SymbolsUnanswered", "ProviderFailures", "FallbackQuotes"].map((name) => own(name)),
         own("FeedGaps"),
         own("IntervalsMissed", "Count", '{"pipeline":"orders","symbol":"AAPL"}'),
         own("TickAgeSeconds", "Seconds"),
@@ -273,8 +284,8 @@ describe("alarms without what they watch", () => {
     const runbooks = new Set(registrations.ofType("MetricAlarm").map(runbookOf));
     const missing = RUNBOOKS.filter((runbook) => !runbooks.has(runbook));
     assert.deepEqual(missing, [
-      ...["failed-events", "schedule-stopped", "silent-feed", "stale-feed"],
-      "undelivered-alerts",
+      ...["failed-events", "schedule-stopped", "silent-feed", "stale-feed", "missed-polls"],
+      ...["no-quotes", "polling-stopped", "provider-failing", "undelivered-alerts"],
       ...["queue-age", "dead-letters", "delivery-age"],
     ]);
     const names = registrations.ofType("MetricAlarm").map(nameOf);

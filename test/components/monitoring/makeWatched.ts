@@ -64,6 +64,11 @@ function makeWatchedInFull(): Watched {
       },
       { role: "imports", queueName: "imports-queue", maxAgeSeconds: 3_600 },
     ],
+    polls: {
+      function: watchedFunction("produce-quotes", InvokedBy.InSession, 150),
+      intervalSeconds: 60,
+      runs: { weekdays: [1, 5], hours: [14, 19] },
+    },
     deliveries: [{ role: "staging", deliveryStreamName: "staging-delivery", maxAgeSeconds: 1_800 }],
   });
 }
