@@ -40,6 +40,12 @@ const endpoints = {
   fifo: [{ protocol: "sqs", endpoint: `${QUEUE}.fifo` }],
 };
 
+const byKey = {
+  provider: "fmp",
+  plan: "premium",
+  apiKeySecretArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:fmp-a1b2c3",
+};
+
 /** Each argument's values: the default, and others that change what is made. */
 const FACTORS: Factors = {
   symbols: [["AAPL"], ["AAPL", "BRK.B", "^GSPC"]],
@@ -48,6 +54,11 @@ const FACTORS: Factors = {
   smaWindows: [undefined, { short: 2, long: 3 }],
   alertEndpoints: [undefined, endpoints.all, endpoints.queue, endpoints.fifo],
   feed: [undefined, "any"],
+  source: [
+    undefined,
+    { schedule: { provider: "yahoo", intervalSeconds: 300, closedOn: ["2027-01-04"] } },
+    { schedule: { ...byKey, exchange: "LSE", endpoint: "https://proxy.example.com" } },
+  ],
   stream: [
     undefined,
     { retentionHours: 168, shardMetrics: ["IncomingBytes"] },

@@ -23,7 +23,10 @@ export const s3BucketTlsOnly: StackRule = {
     if (policy === undefined) {
       return violating({ property: "bucket", must: "must have a BucketPolicy" });
     }
-    const name = bucket.props.isUnknown("bucket") ? undefined : bucket.props.text("bucket");
+    const known = (path: string): string | undefined =>
+      bucket.props.isUnknown(path) ? undefined : bucket.props.text(path);
+    const arn = known("arn");
+    const name = arn === undefined ? known("bucket") : arn.slice(arn.lastIndexOf(":") + 1);
     const isClosed = readStatements(policy.props, "policy").some((statement) =>
       deniesPlainHttp(statement, {
         actions: ["s3:*"],
