@@ -13,6 +13,7 @@ function readConfig(): StockAnalyticsPipelineArgs {
     smaWindows: config.group("smaWindows"),
     alertEndpoints: config.group("alertEndpoints", ["protocol", "filterPolicy"]),
     feed: config.leaf("feed", config.text("feed")),
+    source: config.group("source", ["saslMechanism", "startingPosition", "createTopic"]),
     stream: config.group("stream", ["shardMetrics"]),
     processing: config.group("processing", ["tracing"]),
     trend: config.group("trend"),
@@ -35,8 +36,10 @@ function readConfig(): StockAnalyticsPipelineArgs {
 
 const pipeline = new StockAnalyticsPipeline("stocks", readConfig());
 
-export const streamName = pipeline.streamName;
-export const streamArn = pipeline.streamArn;
+// Null with another source, and without alarms or dashboard: of an undefined one Pulumi warns.
+export const streamName = pipeline.streamName ?? null;
+export const streamArn = pipeline.streamArn ?? null;
+export const kafkaTopic = pipeline.kafkaTopic ?? null;
 export const tickTableName = pipeline.tickTableName;
 export const trendTableName = pipeline.trendTableName;
 export const archiveBucketName = pipeline.archiveBucketName;
@@ -46,7 +49,6 @@ export const glueDatabaseName = pipeline.glueDatabaseName;
 export const workgroupName = pipeline.workgroupName;
 export const resultsBucketName = pipeline.resultsBucketName;
 export const analystPolicy = pipeline.analystPolicy;
-// Null without alarms or dashboard: of an undefined one Pulumi warns.
 export const opsTopicArn = pipeline.opsTopicArn ?? null;
 export const dashboardName = pipeline.dashboardName ?? null;
 export const pendingConfirmations = pipeline.pendingConfirmations;

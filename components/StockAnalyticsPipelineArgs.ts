@@ -15,6 +15,7 @@ import type { SmaWindows } from "./args/SmaWindows.ts";
 import { SMA_WINDOWS_DEFAULTS } from "./args/SmaWindows.ts";
 import type { StorageSettings } from "./args/StorageSettings.ts";
 import { STORAGE_DEFAULTS } from "./args/StorageSettings.ts";
+import type { SourceSettings } from "./args/SourceSettings.ts";
 import type { ShardMetric, StreamSettings } from "./args/StreamSettings.ts";
 import { STREAM_DEFAULTS, StreamMode } from "./args/StreamSettings.ts";
 import type { TrendSettings } from "./args/TrendSettings.ts";
@@ -72,6 +73,8 @@ export interface StockAnalyticsPipelineArgs {
    * @default "live"
    */
   feed?: pulumi.Input<Feed>;
+  /** Where ticks come from, unless producers put them into the tick stream. */
+  source?: SourceSettings;
   /** The tick stream. */
   stream?: StreamSettings;
   /** From the tick stream to the tick table and the archive, and what all functions have. */
@@ -111,6 +114,7 @@ export const DEFAULTS = {
   smaWindows: SMA_WINDOWS_DEFAULTS,
   alertEndpoints: [],
   feed: Feed.Live as Feed,
+  source: {},
   stream: { ...STREAM_DEFAULTS, shardMetrics: [] as ShardMetric[] },
   processing: { ...PROCESSING_DEFAULTS, tracing: false as boolean },
   trend: TREND_DEFAULTS,

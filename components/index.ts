@@ -3,6 +3,7 @@ export { DataProtection, Feed } from "./StockAnalyticsPipelineArgs.ts";
 export { AlertProtocol } from "./args/AlertEndpoint.ts";
 export { AlertKind } from "./args/AlertSettings.ts";
 export { TUTORIAL_NAMES } from "./args/PhysicalNames.ts";
+export { KafkaStartingPosition, SaslMechanism } from "./args/KafkaSettings.ts";
 export { LogLevel } from "./args/ProcessingSettings.ts";
 export { ShardMetric, StreamMode } from "./args/StreamSettings.ts";
 export type { StockAnalyticsPipelineArgs } from "./StockAnalyticsPipelineArgs.ts";
@@ -12,10 +13,12 @@ export type { MonitoringEndpoint, MonitoringSettings } from "./args/MonitoringSe
 export type { AlarmThresholds } from "./args/MonitoringSettings.ts";
 export type { NetworkSettings } from "./args/NetworkSettings.ts";
 export type { EncryptionSettings } from "./args/EncryptionSettings.ts";
+export type { KafkaSettings } from "./args/KafkaSettings.ts";
 export type { LakeSettings } from "./args/LakeSettings.ts";
 export type { PhysicalNames } from "./args/PhysicalNames.ts";
 export type { ProcessingSettings } from "./args/ProcessingSettings.ts";
 export type { SmaWindows } from "./args/SmaWindows.ts";
+export type { SourceSettings } from "./args/SourceSettings.ts";
 export type { StorageSettings } from "./args/StorageSettings.ts";
 export type { StreamSettings } from "./args/StreamSettings.ts";
 export type { TrendSettings } from "./args/TrendSettings.ts";
@@ -35,6 +38,7 @@ export type {
   FunctionSecurityGroupNodes,
 } from "./network/FunctionSecurityGroup.ts";
 export type { VpcFlowLog, VpcFlowLogNodes } from "./network/VpcFlowLog.ts";
+export type { KafkaSource, KafkaSourceNodes } from "./kafka/KafkaSource.ts";
 export type { SlackReceiver, SlackReceiverNodes } from "./SlackReceiver.ts";
 export type { Monitoring, MonitoringNodes } from "./monitoring/Monitoring.ts";
 export { OpsTopic } from "./monitoring/OpsTopic.ts";

@@ -13,6 +13,7 @@ import type { EndpointLeaves } from "./readEndpoints.ts";
 import type { Leaves, OptionalLeaves } from "./readGroup.ts";
 import type { MonitoringLeaves } from "./readMonitoring.ts";
 import type { NetworkLeaves } from "./readNetwork.ts";
+import type { SourceLeaves } from "./readSource.ts";
 
 /** All arguments of a pipeline, read, judged and with their defaults. */
 export interface PipelineLeaves {
@@ -22,6 +23,7 @@ export interface PipelineLeaves {
   readonly smaWindows: Leaves<typeof SMA_WINDOWS_DEFAULTS>;
   readonly alertEndpoints: readonly EndpointLeaves[];
   readonly feed: Leaf<Feed>;
+  readonly source: SourceLeaves;
   readonly stream: Leaves<typeof STREAM_DEFAULTS> &
     OptionalLeaves<{ arn: string; keyArn: string }> & {
       readonly shardMetrics: readonly ShardMetric[];

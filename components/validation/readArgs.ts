@@ -21,6 +21,7 @@ import { readName } from "./readName.ts";
 import { readNetwork } from "./readNetwork.ts";
 import { readObject, refuseUnknown } from "./readObject.ts";
 import { readPlain, readWords } from "./readPlain.ts";
+import { readSource } from "./readSource.ts";
 import { readSymbols } from "./readSymbols.ts";
 import { readTags } from "./readTags.ts";
 import { oneOf, trueOrFalse, wholeNumber } from "./rules.ts";
@@ -58,6 +59,7 @@ function readLeaves(problems: Problems, args: Given): PipelineLeaves {
       defaults: DEFAULTS.smaWindows,
     }),
     alertEndpoints: readEndpoints(problems, args["alertEndpoints"]),
+    source: readSource(problems, args["source"]),
     stream: readStream(problems, args),
     processing: readGroup(problems, args["processing"], {
       propertyPath: "processing",

@@ -2,14 +2,19 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { Feed } from "../../components/index.ts";
+import { KAFKA_DEFAULTS, KAFKA_PLAIN_DEFAULTS } from "../../components/args/KafkaSettings.ts";
 import { NETWORK_DEFAULTS } from "../../components/args/NetworkSettings.ts";
 import { DEFAULTS } from "../../components/StockAnalyticsPipelineArgs.ts";
 import { readArgs } from "../../components/validation/readArgs.ts";
 import { FEEDS } from "../../runtime/contract/tick.ts";
 import { readArguments } from "../../scripts/arguments/readArguments.ts";
+import { MSK } from "./kafkaArguments.ts";
 
 /** All arguments but those of a list's items, which have no defaults. */
 const ARGUMENTS = readArguments().filter(({ path }) => !path.includes("[]"));
+
+/** What has no default, because it must be given. */
+const REQUIRED = ["symbols", "source.kafka.topic"];
 
 function valueAt(object: object, path: string): unknown {
   return path.split(".").reduce<unknown>((value, key) => (value as never)?.[key], object);
@@ -21,6 +26,20 @@ function isTaken(path: string, value: number): boolean {
   const room: Record<string, object> = {
     "network.availabilityZoneCount": {
       network: { createVpc: true, availabilityZoneCount: value },
+    },
+    ...Object.fromEntries(
+      ["minimumPollers", "maximumPollers", "partitions", "replicationFactor"].map((name) => [
+        `source.kafka.${name}`,
+        {
+          source: {
+            kafka: { ...MSK, createTopic: true, maximumPollers: 2_000, [name]: value },
+          },
+        },
+      ]),
+    ),
+    "monitoring.thresholds.offsetLag": {
+      source: { kafka: MSK },
+      monitoring: { thresholds: { offsetLag: value } },
     },
     "smaWindows.short": { smaWindows: { short: value, long: 5_000 } },
     "lake.firehoseBufferSeconds": { lake: { firehose: true, firehoseBufferSeconds: value } },
@@ -41,8 +60,12 @@ function isTaken(path: string, value: number): boolean {
   }
 }
 
-/** A VPC that is made has further settings, which project files leave out: they want one. */
-const ALL_DEFAULTS = { ...DEFAULTS, network: NETWORK_DEFAULTS };
+/** A VPC that is made and a topic have further settings, which project files leave out: they want one. */
+const ALL_DEFAULTS = {
+  ...DEFAULTS,
+  network: NETWORK_DEFAULTS,
+  source: { kafka: { ...KAFKA_DEFAULTS, ...KAFKA_PLAIN_DEFAULTS } },
+};
 
 function pathsOf(object: object, isGroup: (path: string) => boolean, prefix = ""): string[] {
   return Object.entries(object).flatMap(([name, value]: [string, object]) => {
@@ -58,12 +81,12 @@ describe("defaults of the arguments", () => {
     ({ path, fallback }) => fallback?.startsWith("none: ") ?? path.startsWith("names."),
   );
   const leaves = ARGUMENTS.filter(
-    (doc) => !groups.includes(doc) && !optional.includes(doc) && doc.path !== "symbols",
+    (doc) => !groups.includes(doc) && !optional.includes(doc) && !REQUIRED.includes(doc.path),
   );
 
   it("are in each docstring as they are in the code", () => {
-    assert.equal(leaves.length, 66);
-    assert.equal(optional.length, 23);
+    assert.equal(leaves.length, 74);
+    assert.equal(optional.length, 31);
     for (const { path, fallback } of leaves) {
       assert.equal(fallback, JSON.stringify(valueAt(ALL_DEFAULTS, path)), path);
     }
@@ -72,7 +95,7 @@ describe("defaults of the arguments", () => {
   it("are there for every argument but the symbols", () => {
     const paths = pathsOf(ALL_DEFAULTS, (path) => groups.some((group) => group.path === path));
     assert.deepEqual(leaves.map(({ path }) => path).toSorted(), paths.toSorted());
-    assert.equal(groups.length, 12);
+    assert.equal(groups.length, 14);
   });
 
   it("are in Pulumi.yaml as they are in the code", () => {
