@@ -6,7 +6,10 @@ import { pace } from "./pace.ts";
 import { parseList, parsePositive, parseSpeedOption, parseWhole } from "./parseOptions.ts";
 import { readSources } from "./replay/readSources.ts";
 import type { SendCounts } from "./sources/sendTicks.ts";
+import type { KafkaOptions } from "./sources/kafkaTarget.ts";
+import { openTarget, withKafkaOptions } from "./sources/kafkaTarget.ts";
 import { sendTicks } from "./sources/sendTicks.ts";
+import { sendToTopic } from "./sources/sendToTopic.ts";
 import { simulateTicks } from "./sources/simulateTicks.ts";
 import type { BrokenRow, SourceRecord } from "./sources/SourceRecord.ts";
 import { stopOnInterrupt } from "./stopOnInterrupt.ts";
@@ -16,14 +19,15 @@ import type { Terminal } from "./terminal/Terminal.ts";
 const EXAMPLES = `
 Examples:
   $ stock-analytics produce replay AAPL.csv --speed 60
-  $ stock-analytics produce simulated --symbols AAPL,MSFT`;
+  $ stock-analytics produce simulated --symbols AAPL,MSFT
+  $ stock-analytics produce simulated --symbols AAPL --kafka 127.0.0.1:9092 --topic ticks --partitions 4`;
 
 /** Stream that ticks go to when nothing else is said. */
 const DEFAULT_STREAM = "stock-market-stream";
 /** A Monday's opening: the same seed makes the same ticks on any day. */
 const DEFAULT_START = "2026-01-05T14:30:00Z";
 
-interface SendOptions {
+interface SendOptions extends KafkaOptions {
   readonly stream: string;
   readonly endpointUrl?: string;
   readonly speed: Speed;
@@ -36,11 +40,11 @@ type Rows = AsyncIterable<SourceRecord | BrokenRow> | Iterable<SourceRecord>;
 /** `stock-analytics produce`: sends ticks from a source to a stream. */
 export function produceCommand(terminal: Terminal): Command {
   const command = new Command("produce").description(
-    "Sends ticks from a source to a Kinesis stream, each symbol's in order. " +
+    "Sends ticks from a source to a Kinesis stream or a Kafka topic, each symbol's in order. " +
       "Ctrl-C ends after the current batch.",
   );
-  command.addCommand(withSendOptions(replaySource(terminal)));
-  command.addCommand(withSendOptions(simulatedSource(terminal)));
+  command.addCommand(withKafkaOptions(withSendOptions(replaySource(terminal))));
+  command.addCommand(withKafkaOptions(withSendOptions(simulatedSource(terminal))));
   return command.addHelpText("after", EXAMPLES);
 }
 
@@ -117,12 +121,14 @@ async function send(
   rows: Rows,
   options: SendOptions & { readonly total?: number },
 ): Promise<void> {
+  const kafka = await openTarget(options);
+  const target = kafka?.topic ?? options.stream;
   const stop = stopOnInterrupt(terminal, "ending after the current batch");
   const broken: BrokenRow[] = [];
   let accepted = 0;
   const progress = new Progress(
     terminal,
-    () => `${accepted} ticks sent to ${options.stream}`,
+    () => `${accepted} ticks sent to ${target}`,
     () => (options.total === undefined ? undefined : accepted / options.total),
   );
   const client = new KinesisClient({
@@ -135,20 +141,22 @@ async function send(
       speed: options.speed,
       signal: stop.signal,
     });
-    const counts = await sendTicks(records, {
-      client,
-      streamName: options.stream,
+    const common = {
       signal: stop.signal,
       ...(options.rate === undefined ? {} : { recordsPerSecond: options.rate }),
       onSent: () => {
         accepted += 1;
         progress.update();
       },
-      onRefused: ({ line }, reason) =>
+      onRefused: ({ line }: SourceRecord, reason: string) =>
         terminal.say(`line ${line} was not sent: ${reason}`, "yellow"),
-    });
+    };
+    const counts =
+      kafka === undefined
+        ? await sendTicks(records, { client, streamName: target, ...common })
+        : await sendToTopic(records, { ...kafka, ...common });
     progress.end();
-    summarize(terminal, counts, broken.length, options);
+    summarize(terminal, counts, broken.length, { ...options, target });
     if (counts.refused + broken.length > 0) process.exitCode = 1;
   } finally {
     progress.end();
@@ -174,13 +182,14 @@ function summarize(
   terminal: Terminal,
   { sent, retried, refused }: SendCounts,
   broken: number,
-  options: SendOptions,
+  options: SendOptions & { readonly target: string },
 ): void {
-  const summary = { stream: options.stream, sent, retried, refused: refused + broken };
+  const name = options.kafka === undefined ? "stream" : "topic";
+  const summary = { [name]: options.target, sent, retried, refused: refused + broken };
   if (options.json) terminal.print(JSON.stringify(summary));
   else {
     terminal.print(
-      `${sent} ticks sent to ${options.stream}, ${retried} sent again, ${summary.refused} refused`,
+      `${sent} ticks sent to ${options.target}, ${retried} sent again, ${refused + broken} refused`,
     );
   }
 }

@@ -17,7 +17,6 @@ import type { ProgramResult } from "./engine/runProgram.ts";
 import { runProgram } from "./engine/runProgram.ts";
 import type { KafkaConnection } from "./kafka/connectKafka.ts";
 import type { LocalKafka } from "./kafka/openKafka.ts";
-import { openKafka } from "./kafka/openKafka.ts";
 import { FullDiskWatch } from "./FullDiskWatch.ts";
 import { FunctionHost } from "./lambda/FunctionHost.ts";
 import type { FunctionInvoker } from "./lambda/model.ts";
@@ -182,7 +181,7 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
   const { queues } = emulators;
   const parts = {
     ...{ directory: directory.path, clients, host, queues, deliveries, failed },
-    kafka: kafka?.connection,
+    kafka,
   };
   const runtime = new Runtime(parts);
   cleanUp.push(() => runtime.stop());
@@ -216,6 +215,9 @@ async function startKafka(
   { directory, cleanUp }: Start,
   { kafkaMappings, kafkaTopics }: Declarations,
 ): Promise<LocalKafka | undefined> {
+  if (kafkaMappings.size === 0) return undefined;
+  // Loaded where it is wanted: it makes the start of every other run longer.
+  const { openKafka } = await import("./kafka/openKafka.ts");
   const kafka = await openKafka({
     mappings: [...kafkaMappings.values()],
     topics: [...kafkaTopics.values()],
@@ -223,7 +225,7 @@ async function startKafka(
     ...(kafkaBootstrap === undefined ? {} : { bootstrapServers: kafkaBootstrap }),
     ...(onNotice === undefined ? {} : { onNotice }),
   });
-  if (kafka !== undefined) cleanUp.push(() => kafka.stop());
+  cleanUp.push(() => kafka.stop());
   return kafka;
 }
 

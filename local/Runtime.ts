@@ -4,9 +4,8 @@ import type { LocalClients } from "./emulators/clients.ts";
 import type { Deliveries } from "./emulators/Deliveries.ts";
 import { DeliveryStream, deliverySource } from "./firehose/DeliveryStream.ts";
 import { AsyncInvoker } from "./lambda/AsyncInvoker.ts";
-import type { KafkaConnection } from "./kafka/connectKafka.ts";
-import { KafkaMapping } from "./kafka/KafkaMapping.ts";
-import { TopicReader } from "./kafka/TopicReader.ts";
+import type { KafkaMapping } from "./kafka/KafkaMapping.ts";
+import type { LocalKafka } from "./kafka/openKafka.ts";
 import type { FunctionHost } from "./lambda/FunctionHost.ts";
 import { CheckpointStore } from "./mappings/CheckpointStore.ts";
 import { startEventSourceMapping } from "./mappings/EventSourceMapping.ts";
@@ -28,7 +27,7 @@ export interface RuntimeParts {
   readonly queues: LocalQueues;
   readonly deliveries: Deliveries;
   /** Where Kafka topics are; undefined: the program reads none. */
-  readonly kafka: KafkaConnection | undefined;
+  readonly kafka: Pick<LocalKafka, "startMapping"> | undefined;
   /** Resolves when a part breaks so that waiting for it is in vain. */
   readonly failed: Promise<Error>;
 }
@@ -113,19 +112,15 @@ export class Runtime {
     const { host, kafka } = this.#parts;
     if (kafka === undefined) return;
     for (const definition of declared.kafkaMappings.values()) {
-      const { topic, consumerGroupId } = definition;
-      const mapping = new KafkaMapping({
+      const mapping = kafka.startMapping({
         definition,
         host,
-        connect: () => new TopicReader(kafka, topic, consumerGroupId),
-        bootstrapServers: kafka.bootstrapServers.join(),
         putFailedObject: (bucket, key, body) => this.#putObject(bucket, key, body),
         onEvent: (event) => {
           if (event.type === "invoked") this.#work += 1;
           report(options, `mapping ${event.mappingId}`, describeMapping(event));
         },
       });
-      mapping.start();
       this.#kafkaMappings.push(mapping);
     }
   }

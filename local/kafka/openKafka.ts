@@ -5,6 +5,9 @@ import type { KafkaConnection } from "./connectKafka.ts";
 import { createTopic } from "./createTopic.ts";
 import { installKafka, missingKafkaPart } from "./installKafka.ts";
 import { KafkaBroker } from "./KafkaBroker.ts";
+import type { KafkaMappingOptions } from "./KafkaMapping.ts";
+import { KafkaMapping } from "./KafkaMapping.ts";
+import { TopicReader } from "./TopicReader.ts";
 
 /** Partitions of a topic that the program reads and does not make. */
 const STAND_IN_PARTITIONS = 4;
@@ -26,16 +29,17 @@ export interface LocalKafka {
   readonly connection: KafkaConnection;
   /** Resolves when the broker breaks; never of brokers that ran already. */
   readonly failed: Promise<Error>;
+  /** Starts a mapping that reads one of its topics. */
+  startMapping(options: Omit<KafkaMappingOptions, "connect" | "bootstrapServers">): KafkaMapping;
   stop(): Promise<void>;
 }
 
 /**
- * The cluster that stands in for that of the program, with its topics; undefined: it wants none.
+ * The cluster that stands in for that of the program, with its topics.
  * @throws {MissingPartError} if there is neither a broker nor what one is started with
  */
-export async function openKafka(options: OpenKafkaOptions): Promise<LocalKafka | undefined> {
-  const { mappings, bootstrapServers } = options;
-  if (mappings.length === 0) return undefined;
+export async function openKafka(options: OpenKafkaOptions): Promise<LocalKafka> {
+  const { bootstrapServers } = options;
   const kafka =
     bootstrapServers === undefined
       ? await startBroker(options)
@@ -44,16 +48,32 @@ export async function openKafka(options: OpenKafkaOptions): Promise<LocalKafka |
           failed: new Promise<Error>(() => undefined),
           stop: () => Promise.resolve(),
         };
+  const { connection } = kafka;
   try {
-    await makeTopics(kafka.connection, options);
-    return kafka;
+    await makeTopics(connection, options);
+    return {
+      ...kafka,
+      startMapping: (mappingOptions) => {
+        const { topic, consumerGroupId } = mappingOptions.definition;
+        const mapping = new KafkaMapping({
+          ...mappingOptions,
+          connect: () => new TopicReader(connection, topic, consumerGroupId),
+          bootstrapServers: connection.bootstrapServers.join(),
+        });
+        mapping.start();
+        return mapping;
+      },
+    };
   } catch (error) {
     await kafka.stop();
     throw error;
   }
 }
 
-async function startBroker({ directory, onNotice }: OpenKafkaOptions): Promise<LocalKafka> {
+async function startBroker({
+  directory,
+  onNotice,
+}: OpenKafkaOptions): Promise<Omit<LocalKafka, "startMapping">> {
   const missing = missingKafkaPart();
   if (missing !== undefined) {
     throw new MissingPartError(
