@@ -2,6 +2,13 @@ import type { StockAnalyticsPipelineArgs } from "./components/index.ts";
 import { StockAnalyticsPipeline } from "./components/index.ts";
 import { StackConfig } from "./components/StackConfig.ts";
 
+/** What of `source` decides what is created. */
+const SCHEDULE_PLAIN_NAMES = [
+  ...["provider", "intervalSeconds", "exchange", "closedOn", "plan"],
+  ...["requestsPerMinute", "requestsPerDay", "fallback"],
+];
+const KAFKA_PLAIN_NAMES = ["saslMechanism", "startingPosition", "createTopic"];
+
 /** The arguments that the stack's configuration gives, one key each; Pulumi.yaml describes them. */
 function readConfig(): StockAnalyticsPipelineArgs {
   const config = new StackConfig();
@@ -13,7 +20,7 @@ function readConfig(): StockAnalyticsPipelineArgs {
     smaWindows: config.group("smaWindows"),
     alertEndpoints: config.group("alertEndpoints", ["protocol", "filterPolicy"]),
     feed: config.leaf("feed", config.text("feed")),
-    source: config.group("source", ["saslMechanism", "startingPosition", "createTopic"]),
+    source: config.group("source", [...SCHEDULE_PLAIN_NAMES, ...KAFKA_PLAIN_NAMES]),
     stream: config.group("stream", ["shardMetrics"]),
     processing: config.group("processing", ["tracing"]),
     trend: config.group("trend"),

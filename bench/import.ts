@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SQSEvent } from "aws-lambda";
-import { createRandom } from "../cli/sources/createRandom.ts";
+import { createRandom } from "../runtime/providers/createRandom.ts";
 import { handleObjects } from "../runtime/handlers/handleObjects.ts";
 import { IMPORT_LOAD, judgeWith } from "../runtime/handlers/loads.ts";
 import type { Observer } from "../runtime/handlers/observe.ts";

@@ -268,17 +268,19 @@ async function replayFiles(
   const files = options.replay ?? [];
   const names = pipelineNames(stack, options.pipeline);
   let read = 0;
+  let waiting = "";
   const progress = new Progress(
     terminal,
-    () => `${read} ticks sent, ${observer.deliveredAlertIds.size} alerts; Ctrl-C stops`,
+    () => `${read} ticks sent, ${observer.deliveredAlertIds.size} alerts${waiting}; Ctrl-C stops`,
     () => undefined,
   );
   const rows = readSources(files, sourceOptions(options));
   const report = await runReplay(stack, names, rows, observer, {
     speed: options.speed,
     signal: stop.signal,
-    onProgress: (ledger) => {
+    onProgress: (ledger, scheduled) => {
       read = ledger.readCount;
+      waiting = scheduled.length === 0 ? "" : `, waiting for ${scheduled.join(" and ")}`;
       progress.update();
     },
     onBroken: (place, reason) => terminal.say(`${place}: ${reason}`, "yellow"),

@@ -4,6 +4,7 @@ import { deleteCommand } from "./delete.ts";
 import { generateCommand } from "./generate.ts";
 import { importCommand } from "./import.ts";
 import { localCommand } from "./local.ts";
+import { policyCommand } from "./policy.ts";
 import { produceCommand } from "./produce.ts";
 import { queryCommand } from "./query.ts";
 import { redriveCommand } from "./redrive.ts";
@@ -33,7 +34,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     .addCommand(deleteCommand(terminal))
     .addCommand(confirmationsCommand(terminal))
     .addCommand(importCommand(terminal))
-    .addCommand(generateCommand(terminal));
+    .addCommand(generateCommand(terminal))
+    .addCommand(policyCommand(terminal));
   throwInsteadOfExit(program);
   try {
     await program.parseAsync(argv);

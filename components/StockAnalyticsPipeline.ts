@@ -140,7 +140,10 @@ function withoutPassword(args: StockAnalyticsPipelineArgs): StockAnalyticsPipeli
   const { kafka } = args.source ?? {};
   if (kafka?.password === undefined) return { ...args };
   const { password, ...others } = kafka;
-  return { ...args, source: { kafka: { ...others, password: pulumi.secret(password) } } };
+  return {
+    ...args,
+    source: { ...args.source, kafka: { ...others, password: pulumi.secret(password) } },
+  };
 }
 
 function analystPolicy(

@@ -73,7 +73,7 @@ export interface StockAnalyticsPipelineArgs {
    * @default "live"
    */
   feed?: pulumi.Input<Feed>;
-  /** Where ticks come from, unless producers put them into the tick stream. */
+  /** Where ticks come from, unless producers of your own send them. */
   source?: SourceSettings;
   /** The tick stream. */
   stream?: StreamSettings;

@@ -138,6 +138,7 @@ function resourcesOf({ account }: PipelineContext, stores: PipelineStores): Pipe
     tickTableName: tickTable.tableName,
     tickTableStreamArn: tickTable.streamArn,
     trendTableArn: trendTable.arn,
+    trendTableName: trendTable.tableName,
     archiveArn: archive.arn,
     archiveKeyArn: archive.keyArn,
     archiveHasBucketKey: archive.own !== undefined,

@@ -15,13 +15,14 @@ export interface FilterPolicyFault {
 const MAX_COMBINATIONS = 150;
 const MAX_BYTES = 256 * 1024;
 
-/** Attributes of an alert's message, with the values they can have; of `symbol` it is a pattern. */
+/** Attributes of an alert's message, with the values they can have, or the pattern of them. */
 const ATTRIBUTES: Readonly<Record<string, readonly string[] | RegExp>> = {
   kind: ALERT_KINDS,
   symbol: SYMBOL_PATTERN,
   direction: ["up", "down"],
   signal: ["BUY_SIGNAL", "SELL_SIGNAL"],
   data_source: ["live", "replay", "simulated"],
+  possible_split: /^([1-9]\d{0,3}:1|[35]:2|1:[1-9]\d{0,3})$/,
 };
 
 /** Operators for text that take one text.
@@ -91,7 +92,8 @@ function textFault(
   value: string,
 ): FilterPolicyFault | undefined {
   if (known instanceof RegExp) {
-    return known.test(value) ? undefined : { path: "", rule: "a symbol", value };
+    const rule = known === SYMBOL_PATTERN ? "a symbol" : "a split such as 4:1 or 1:10";
+    return known.test(value) ? undefined : { path: "", rule, value };
   }
   return known.includes(value)
     ? undefined

@@ -50,6 +50,7 @@ export function trendsEnvironment(
     [ENVIRONMENT.shortWindow]: asText(smaWindows.short.output()),
     [ENVIRONMENT.longWindow]: asText(smaWindows.long.output()),
     [ENVIRONMENT.allowedLatenessSeconds]: asText(trend.allowedLatenessSeconds.output()),
+    [ENVIRONMENT.splitGuard]: pulumi.interpolate`${trend.splitGuard.output()}`,
     [ENVIRONMENT.alertsOn]: alerts.on.join(),
     [ENVIRONMENT.alertMaxAgeHours]: orNone(alerts.maxAgeHours.output()),
   };

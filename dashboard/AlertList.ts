@@ -53,7 +53,7 @@ export class AlertList {
   }
 
   #make(alert: AlertEntry): HTMLLIElement {
-    const { id, symbol, direction, signal, sentence, status } = alert;
+    const { id, symbol, direction, signal, sentence, status, possibleSplit } = alert;
     const badge = make("span", `badge ${direction}`, makeArrow(direction));
     badge.append(signal ?? "ANOMALY");
     const name = make("button", "link", symbol);
@@ -61,6 +61,9 @@ export class AlertList {
     name.title = `Show ${symbol}`;
     name.addEventListener("click", () => this.#onChoose(symbol));
     const head = make("div", "alert-head", name, badge);
+    if (possibleSplit !== null) {
+      head.append(make("span", "badge doubt", `possible ${possibleSplit} split`));
+    }
     if (status === "expired") head.append(make("span", "muted small", "too old to send"));
     const item = make("li", "alert", head, make("p", "small", sentence));
     item.dataset.id = id;

@@ -109,6 +109,8 @@ export interface AlertEntry {
   readonly sentence: string;
   /** `expired`: it was too old to tell anybody, and is only recorded. */
   readonly status: "published" | "expired";
+  /** The split that a jump of its prices is close to, `4:1`; null: there is none. */
+  readonly possibleSplit: string | null;
 }
 
 /** What changes all the time. */

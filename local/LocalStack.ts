@@ -1,6 +1,6 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
+import { CallRecorder } from "./calls/CallRecorder.ts";
 import { DataDirectory } from "./DataDirectory.ts";
 import { Deliveries } from "./emulators/Deliveries.ts";
 import { slackDelivery } from "./emulators/slackDelivery.ts";
@@ -28,17 +28,9 @@ import type { GlueTable } from "./resources/GlueCatalog.ts";
 import type { IamRegistry } from "./resources/IamRegistry.ts";
 import { ResourceLedger } from "./resources/ResourceLedger.ts";
 import type { ModelContext } from "./resources/ResourceModel.ts";
+import { COMPILE_CACHE } from "./compileCache.ts";
 import { keepSettings } from "./runSettings.ts";
 import type { DrainOptions, LocalStackOptions } from "./stackOptions.ts";
-
-/**
- * Code that Node compiled for a program is kept here: it halves the start of the next run. In a folder of
- * the user's own, since whoever writes there has his code run.
- */
-const COMPILE_CACHE = join(
-  process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"),
-  "stock-analytics-pipeline",
-);
 
 /** Type token of the component that `pipelines` lists. */
 const PIPELINE_TYPE = "stock-analytics:index:StockAnalyticsPipeline";
@@ -175,13 +167,18 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
   const kafka = await startKafka(options, start, declarations);
   const failed =
     kafka === undefined ? emulators.failed : Promise.race([emulators.failed, kafka.failed]);
-  const host = new FunctionHost({ dataDir: directory.path, endpoints, ...handlersOf(options) });
+  const recorder = recordCalls(options, cleanUp);
+  const host = new FunctionHost({
+    dataDir: directory.path,
+    endpoints: (await recorder?.standBefore(endpoints)) ?? endpoints,
+    ...handlersOf(options),
+  });
   cleanUp.push(() => host.stop());
   const { clients, deliveries } = context;
   const { queues } = emulators;
   const parts = {
     ...{ directory: directory.path, clients, host, queues, deliveries, failed },
-    kafka,
+    ...{ kafka, recorder },
   };
   const runtime = new Runtime(parts);
   cleanUp.push(() => runtime.stop());
@@ -227,6 +224,14 @@ async function startKafka(
   });
   cleanUp.push(() => kafka.stop());
   return kafka;
+}
+
+/** What stands between functions and emulators where somebody wants to know of the functions' calls. */
+function recordCalls({ onCall }: LocalStackOptions, cleanUp: CleanUp): CallRecorder | undefined {
+  if (onCall === undefined) return undefined;
+  const recorder = new CallRecorder(onCall);
+  cleanUp.push(() => recorder.stop());
+  return recorder;
 }
 
 interface Emulation {

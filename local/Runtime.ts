@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
+import type { CallRecorder } from "./calls/CallRecorder.ts";
 import type { LocalClients } from "./emulators/clients.ts";
 import type { Deliveries } from "./emulators/Deliveries.ts";
 import { DeliveryStream, deliverySource } from "./firehose/DeliveryStream.ts";
@@ -28,6 +29,8 @@ export interface RuntimeParts {
   readonly deliveries: Deliveries;
   /** Where Kafka topics are; undefined: the program reads none. */
   readonly kafka: Pick<LocalKafka, "startMapping"> | undefined;
+  /** Tells of the functions' calls; undefined: nobody asks. */
+  readonly recorder: Pick<CallRecorder, "redirect"> | undefined;
   /** Resolves when a part breaks so that waiting for it is in vain. */
   readonly failed: Promise<Error>;
 }
@@ -62,12 +65,13 @@ export class Runtime {
 
   /** Deploys the functions and starts what invokes them, unless the run is passive. */
   async start(declared: Declarations, options: LocalStackOptions): Promise<void> {
-    const { host } = this.#parts;
+    const { host, recorder } = this.#parts;
     checkTargets(declared);
     await Promise.all(
-      [...declared.functions.values()].map((definition) =>
-        host.deploy(overrideVariables(definition, options)),
-      ),
+      [...declared.functions.values()].map((declaration) => {
+        const definition = overrideVariables(declaration, options);
+        return host.deploy(recorder?.redirect(definition) ?? definition);
+      }),
     );
     await this.#prepareDeliveryStreams(declared, options);
     if (options.isPassive !== true) this.resume(declared, options);
@@ -229,7 +233,7 @@ export class Runtime {
    * @throws when a part breaks or the run is stopped.
    */
   async drain({ onProgress, signal }: DrainOptions = {}): Promise<void> {
-    const progress = setInterval(() => onProgress?.(), LOOK_MS);
+    const progress = setInterval(() => onProgress?.(this.#scheduler?.running() ?? []), LOOK_MS);
     const broken = this.#parts.failed.then((error) => Promise.reject(error));
     try {
       await Promise.race([this.#drain(signal), broken, abortOf(signal)]);

@@ -1,3 +1,4 @@
+import type { ServiceCall } from "./calls/ServiceCall.ts";
 import type { Delivery } from "./emulators/DeliveryLog.ts";
 import type { LogLine, Metric } from "./lambda/model.ts";
 import type { MappingEvent } from "./mappings/model.ts";
@@ -29,6 +30,8 @@ export interface LocalStackOptions {
   readonly isPassive?: boolean;
   /** Takes what functions write. */
   readonly onLog?: (functionName: string, line: LogLine) => void;
+  /** Takes each call that a function makes to a service of AWS. */
+  readonly onCall?: (call: ServiceCall) => void;
   /** Takes metric values that functions write. */
   readonly onMetric?: (metric: Metric) => void;
   /** Takes each message that a topic or subscription would have delivered. */
@@ -45,8 +48,8 @@ export interface LocalStackOptions {
 
 /** How a wait for the end of all streams goes. */
 export interface DrainOptions {
-  /** Called again and again while it waits. */
-  readonly onProgress?: () => void;
+  /** Called again and again while it waits, with the names of functions that schedules have running. */
+  readonly onProgress?: (scheduled: readonly string[]) => void;
   /** Ends the waiting. */
   readonly signal?: AbortSignal;
 }

@@ -17,7 +17,19 @@ function packProgram(root: string, outdir: string): void {
   copyFileSync(join(root, ALERT_SCHEMA), join(outdir, "alert.schema.json"));
 }
 
+/** Puts what makes a policy pack of a folder beside the compiled rules. */
+function packPolicies(root: string, outdir: string): void {
+  const entry = readFileSync(join(root, "policy", "main.js"), "utf8");
+  const compiled = entry.replace('"./index.ts"', '"./index.js"');
+  if (compiled === entry) throw new Error('policy/main.js must import "./index.ts"');
+  writeFileSync(join(outdir, "main.js"), compiled);
+  for (const file of ["package.json", "PulumiPolicy.yaml"]) {
+    copyFileSync(join(root, "policy", file), join(outdir, file));
+  }
+}
+
 if (import.meta.main) {
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
   packProgram(root, join(root, "dist"));
+  packPolicies(root, join(root, "dist", "policy"));
 }

@@ -10,6 +10,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   "runtime/contract": { rooms: [], packages: /^$/ },
   "runtime/domain": { rooms: ["runtime/contract"], packages: /^node:(crypto|zlib|buffer)$/ },
+  "runtime/calendar": { rooms: ["runtime/contract"], packages: /^luxon$/ },
   "runtime/files": {
     rooms: ["runtime/contract", "runtime/domain", "runtime/lake"],
     packages: /^(csv-parse\/sync|luxon|node:(buffer|crypto|stream|zlib))$/,
@@ -22,16 +23,25 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
     rooms: ["runtime/contract", "runtime/domain"],
     packages: /^(@aws-sdk\/|@smithy\/|node:(fs|stream)$)/,
   },
+  "runtime/providers": {
+    rooms: ["runtime/contract", "runtime/domain", "runtime/files", "runtime/ports"],
+    packages: /^(yahoo-finance2\/|node:crypto$)/,
+  },
   "runtime/handlers": {
-    rooms: ["runtime/contract", "runtime/domain", "runtime/files", "runtime/lake", "runtime/ports"],
+    rooms: [
+      ...["runtime/contract", "runtime/domain", "runtime/files", "runtime/lake", "runtime/ports"],
+      ...["runtime/calendar", "runtime/providers"],
+    ],
     packages: /^(aws-lambda$|@aws-sdk\/|@aws-lambda-powertools\/)/,
   },
   components: { rooms: ["runtime/contract"], packages: /^(@pulumi\/|node:)/ },
-  local: { rooms: ["runtime", "components"], packages: /./ },
+  // A judge shares nothing with the judged.
+  policy: { rooms: [], packages: /^@pulumi\/policy(\/schema\.js)?$/ },
+  local: { rooms: ["runtime", "components", "policy"], packages: /./ },
   dashboard: { rooms: [], packages: /^lightweight-charts$/ },
-  cli: { rooms: ["runtime", "components", "local", "dashboard"], packages: /./ },
+  cli: { rooms: ["runtime", "components", "local", "policy", "dashboard"], packages: /./ },
   bench: { rooms: ["runtime", "components", "local", "cli"], packages: /./ },
-  scripts: { rooms: ["runtime", "components", "local", "cli"], packages: /./ },
+  scripts: { rooms: ["runtime", "components", "local", "policy", "cli"], packages: /./ },
 };
 
 interface Import {

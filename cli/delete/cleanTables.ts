@@ -1,6 +1,6 @@
 import { TREND_TABLE } from "../../runtime/contract/tables.ts";
 import { fromStateItem, toStateItem } from "../../runtime/domain/stateItem.ts";
-import { fromTickItem, sortKeyThrough } from "../../runtime/domain/tickItem.ts";
+import { countsInTrend, fromTickItem, sortKeyThrough } from "../../runtime/domain/tickItem.ts";
 import type { TrendTick } from "../../runtime/domain/TrendState.ts";
 import type { Clock } from "../../runtime/ports/Clock.ts";
 import type { Watcher } from "./cleanFolder.ts";
@@ -100,7 +100,7 @@ async function newestTick(
 ): Promise<TrendTick | undefined> {
   for await (const item of ticks.backwards(symbol, sortKeyThrough(throughMs))) {
     const tick = fromTickItem(item, 0, "any");
-    if (tick === undefined || tick.isAhead) continue;
+    if (tick === undefined || !countsInTrend(tick)) continue;
     const isGoing = period !== undefined && tick.atMs >= period.fromMs && tick.atMs < period.toMs;
     if (!isGoing) return { atMs: tick.atMs, id: tick.id, price: tick.price };
   }

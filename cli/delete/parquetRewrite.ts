@@ -54,7 +54,7 @@ export function parquetRewrite(table: LakeTable, selection: Selection): ObjectRe
       const object = await openParquet(port, version, layout);
       if (object === undefined) throw new ObjectChangedError(version.key);
       const path = join(folder, `${randomUUID()}.parquet`);
-      const file = new ParquetFile(path, layout);
+      const file = new ParquetFile(path, layout, object.buckets);
       try {
         for await (const rows of object.rows()) {
           for (const row of rows) if (!isGoing(row)) file.add(row);
@@ -83,6 +83,8 @@ export async function lookInto(
     for await (const rows of object.rows()) {
       for (const row of rows) tally[isGoing(row) ? "removed" : "kept"] += 1;
     }
+    // Without it a compaction would begin the day anew, perhaps with another number of objects.
+    if (object.buckets > 1 && /-00\.parquet$/.test(version.key)) tally.kept += 1;
     return tally;
   } catch (error) {
     if (error instanceof ObjectChangedError) return undefined;

@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import { createRandom } from "../sources/createRandom.ts";
+import { createRandom } from "../../runtime/providers/createRandom.ts";
 
 /** Prices in cents around which closes are made up: near those of late January 2025. */
 const BASE_CENTS: Readonly<Record<string, number>> = {

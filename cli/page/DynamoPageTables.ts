@@ -5,7 +5,7 @@ import { MAX_ALERTS } from "../../dashboard/api.ts";
 import { TREND_TABLE } from "../../runtime/contract/tables.ts";
 import type { Feed } from "../../runtime/contract/tick.ts";
 import { fromStateItem } from "../../runtime/domain/stateItem.ts";
-import { fromTickItem, tickSortKey } from "../../runtime/domain/tickItem.ts";
+import { countsInTrend, fromTickItem, tickSortKey } from "../../runtime/domain/tickItem.ts";
 import type { TrendState, TrendTick } from "../../runtime/domain/TrendState.ts";
 import { DynamoTickStore } from "../../runtime/ports/aws/DynamoTickStore.ts";
 import type { PipelineNames } from "../replay/pipelineNames.ts";
@@ -73,7 +73,7 @@ export class DynamoPageTables implements PageTables {
     if (count === 0) return found;
     for await (const item of this.#ticks.readBackwards(symbol, tickSortKey(end))) {
       const tick = fromTickItem(item, 0, this.#feed);
-      if (tick === undefined || tick.isAhead) continue;
+      if (tick === undefined || !countsInTrend(tick)) continue;
       if (!isIncluded && tick.id === end.id && tick.atMs === end.atMs) continue;
       found.push({ atMs: tick.atMs, id: tick.id, price: tick.price });
       if (found.length === count) break;

@@ -1,6 +1,5 @@
 import type { Change, SeriesChunk, StoredTrend, SymbolState } from "../../dashboard/api.ts";
 import { MAX_POINTS } from "../../dashboard/api.ts";
-import type { Windows } from "../../runtime/domain/AverageWindow.ts";
 import type { Decimal } from "../../runtime/domain/decimal.ts";
 import {
   divideHalfEven,
@@ -21,7 +20,7 @@ export type ReadHistory = (before: TrendTick, count: number) => Promise<readonly
 /** One symbol: its last prices, in the order of the trend function, bounded in number. */
 export class SymbolSeries {
   readonly symbol: string;
-  readonly #windows: Windows;
+  readonly #rules: TrendRules;
   readonly #order: TickOrder;
   readonly #ring: PriceRing;
   /** Changes of ticks that are not applied yet, by id. */
@@ -35,7 +34,7 @@ export class SymbolSeries {
   /** @param known the last ticks applied before, oldest first: what the trend function's window holds */
   constructor(state: TrendState, rules: TrendRules, known: readonly TrendTick[] = state.applied) {
     this.symbol = state.symbol;
-    this.#windows = rules.windows;
+    this.#rules = rules;
     this.#order = new TickOrder(state, rules);
     this.#ring = new PriceRing(MAX_POINTS + rules.windows.long - 1);
     for (const tick of known) this.#apply(tick);
@@ -73,7 +72,7 @@ export class SymbolSeries {
 
   /** The points from a number on. */
   chunk(from: number): SeriesChunk {
-    return readChunk(this.#ring, this.#windows, from);
+    return readChunk(this.#ring, this.#rules, from);
   }
 
   /** The last points, with older ones from the table where the run has not seen enough. */

@@ -16,7 +16,8 @@ export class TickOrder {
     const isSorting = rules.allowedLatenessMs > 0 || state.held.length > 0;
     // All that one tick can set free must still be seen in the window afterwards.
     const long = isSorting ? Math.max(rules.windows.long, MAX_HELD + 2) : rules.windows.long;
-    this.#rules = { ...rules, windows: { short: 1, long } };
+    // What starts the averages anew changes no order, and the window must hold all ticks.
+    this.#rules = { ...rules, windows: { short: 1, long }, splitGuard: false };
     this.#state = state;
     this.#last = state.applied.at(-1);
   }

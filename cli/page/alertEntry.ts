@@ -15,6 +15,7 @@ export function toAlertEntry(alert: Alert, status: AlertEntry["status"] = "publi
     price: alert.price,
     sentence: alertSentence(alert),
     status,
+    possibleSplit: alert.possible_split ?? null,
   };
 }
 

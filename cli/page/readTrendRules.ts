@@ -1,5 +1,10 @@
 import type { LocalStack } from "../../local/LocalStack.ts";
-import { readAllowedLatenessMs, readFeed, readWindows } from "../../runtime/handlers/config.ts";
+import {
+  readAllowedLatenessMs,
+  readFeed,
+  readSplitGuard,
+  readWindows,
+} from "../../runtime/handlers/config.ts";
 import type { TrendSettings } from "../../runtime/handlers/applyTicks.ts";
 
 /**
@@ -26,6 +31,7 @@ export function readTrendRules(
   return {
     windows: readWindows(environment),
     allowedLatenessMs: readAllowedLatenessMs(environment),
+    splitGuard: readSplitGuard(environment),
     feed: readFeed(environment),
   };
 }

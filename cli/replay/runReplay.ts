@@ -24,8 +24,8 @@ export interface ReplayOptions {
   readonly speed: Speed;
   /** Ends the sending; what was sent is still processed and reported. */
   readonly signal: AbortSignal;
-  /** Called whenever something was read or done. */
-  readonly onProgress: (ledger: ReplayLedger) => void;
+  /** Called whenever something was read or done; with the scheduled functions that are waited for. */
+  readonly onProgress: (ledger: ReplayLedger, scheduled: readonly string[]) => void;
   /** Called for each row that cannot be sent: where it stands, and why. */
   readonly onBroken: (place: string, reason: string) => void;
 }
@@ -47,7 +47,7 @@ export async function runReplay(
   const alertsBefore = new Set((await readAlerts(dynamodb, names.trendTable)).map(({ id }) => id));
   const ledger = new ReplayLedger();
   await sendRows(stack, names, rows, ledger, options);
-  await drainPipeline(stack, names, () => options.onProgress(ledger));
+  await drainPipeline(stack, names, (scheduled) => options.onProgress(ledger, scheduled));
   const alerts = await readAlerts(dynamodb, names.trendTable);
   return makeReport({
     rowsBroken: ledger.rowsBroken,
@@ -67,11 +67,11 @@ export async function runReplay(
 async function drainPipeline(
   stack: LocalStack,
   names: PipelineNames,
-  onProgress: () => void,
+  onProgress: (scheduled: readonly string[]) => void,
 ): Promise<void> {
   await stack.drain({ onProgress });
   while (await hasWaiting(stack.clients.dynamodb, names.trendTable)) {
-    onProgress();
+    onProgress([]);
     await setTimeout(WAITING_LOOK_MS);
     await stack.drain({ onProgress });
   }
@@ -87,13 +87,13 @@ async function sendRows(
   const records = withoutBroken(rows, (row, reason, payload) => {
     ledger.noteBroken(reason, payload);
     onBroken(placeOf(row), reason);
-    onProgress(ledger);
+    onProgress(ledger, []);
   });
   await send(stack, names, pace(records, { speed, signal }), {
     signal,
     onSent: (_record, position) => {
       ledger.noteSent(position);
-      onProgress(ledger);
+      onProgress(ledger, []);
     },
     onRefused: (record, reason) => {
       ledger.noteBroken(reason, record.data);

@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import { createRandom, type Random } from "./createRandom.ts";
+import { PriceWalk } from "../../runtime/providers/PriceWalk.ts";
 import type { SourceRecord } from "./SourceRecord.ts";
 
 /** What is simulated. */
@@ -24,9 +24,6 @@ const SATURDAY = 6;
 const OPENING = { hour: 9, minute: 30, second: 0, millisecond: 0 };
 const CLOSING = { hour: 16, minute: 0, second: 0, millisecond: 0 };
 
-/** Lowest simulated price in cents: steps are shares of the price, and below a dollar they vanish. */
-const PRICE_CENTS_MIN = 100;
-
 /**
  * Makes up ticks: for each symbol a random walk in cents, in trading sessions (09:30 inclusive to 16:00
  * exclusive in New York, Monday to Friday, no holidays), with a gap at each opening. Open, high, low and
@@ -39,7 +36,7 @@ export function* simulateTicks(
 ): Generator<SourceRecord, void, undefined> {
   const { seed, symbols, count = Infinity } = options;
   if (symbols.length === 0) throw new RangeError('"symbols" must name at least one symbol');
-  const walks = symbols.map((symbol) => new Walk(symbol, createRandom(`${seed}/${symbol}`)));
+  const walks = symbols.map((symbol) => new PriceWalk(symbol, `${seed}/${symbol}`));
   let line = 0;
   let session = NaN;
   for (const moment of tradingMoments(options)) {
@@ -84,66 +81,4 @@ function* tradingMoments(options: SimulateTicksOptions): Generator<Moment, never
     let atMs = openedAtMs + Math.ceil(waitedMs / intervalMs) * intervalMs;
     for (; atMs < closesAtMs; atMs += intervalMs) yield { atMs, openedAtMs };
   }
-}
-
-/** One symbol's price on its way, in whole cents. */
-class Walk {
-  readonly symbol: string;
-  readonly #random: Random;
-  #price: number;
-  #previousClose: number;
-  #open = 0;
-  #high = 0;
-  #low = 0;
-  #volume = 0;
-  #opening = true;
-
-  constructor(symbol: string, random: Random) {
-    this.symbol = symbol;
-    this.#random = random;
-    this.#price = 2_000 + Math.floor(random() * 48_000);
-    this.#previousClose = this.#price;
-  }
-
-  openSession(): void {
-    this.#previousClose = this.#price;
-    this.#opening = true;
-    this.#volume = 0;
-  }
-
-  step(): void {
-    // A gap of up to 3 percent at the opening, up to 0.15 percent from tick to tick.
-    const stepMax = this.#price * (this.#opening ? 0.03 : 0.0015);
-    const moved = this.#price + Math.round(this.#spread() * stepMax);
-    this.#price = Math.max(PRICE_CENTS_MIN, moved);
-    if (this.#opening) this.#open = this.#high = this.#low = this.#price;
-    this.#opening = false;
-    this.#high = Math.max(this.#high, this.#price);
-    this.#low = Math.min(this.#low, this.#price);
-    this.#volume += 100 * (1 + Math.floor(this.#random() * 50));
-  }
-
-  tick(atMs: number): Readonly<Record<string, string>> {
-    return {
-      symbol: this.symbol,
-      timestamp: new Date(atMs).toISOString(),
-      price: formatCents(this.#price),
-      open: formatCents(this.#open),
-      high: formatCents(this.#high),
-      low: formatCents(this.#low),
-      previous_close: formatCents(this.#previousClose),
-      volume: String(this.#volume),
-      data_source: "simulated",
-    };
-  }
-
-  /** From -1 to 1, small moves likelier than large ones. Sums only: the same on every machine. */
-  #spread(): number {
-    const draw = this.#random;
-    return (draw() + draw() + draw() + draw()) / 2 - 1;
-  }
-}
-
-function formatCents(cents: number): string {
-  return `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
 }

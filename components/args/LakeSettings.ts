@@ -49,8 +49,8 @@ export interface LakeSettings {
   firehoseBufferMib?: pulumi.Input<number>;
   /**
    * Objects over which the ticks of a day are spread by symbol: more than one where a day has tens of
-   * millions of ticks. Choose it before the first ticks are compacted: one that arrives again after a
-   * change would lie in two objects. Whole number, 1 to 100.
+   * millions of ticks. It counts for days that have no ticks yet; the others keep the number they began
+   * with. Whole number, 1 to 100.
    * @default 1
    */
   buckets?: pulumi.Input<number>;

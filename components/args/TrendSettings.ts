@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { wholeNumber } from "../validation/rules.ts";
+import { trueOrFalse, wholeNumber } from "../validation/rules.ts";
 
 /** From the tick table to alerts. */
 export interface TrendSettings {
@@ -20,9 +20,21 @@ export interface TrendSettings {
    * @default 0
    */
   batchWindowSeconds?: pulumi.Input<number>;
+  /**
+   * Whether a jump of the price between two sessions that is close to a split (`2:1`, `3:2`, `1:10`)
+   * starts a symbol's averages anew, without an alert. Without it such a crossover alerts, and says
+   * so; with it a real fall by half over night alerts nobody.
+   * @default false
+   */
+  splitGuard?: pulumi.Input<boolean>;
 }
 
-export const TREND_DEFAULTS = { allowedLatenessSeconds: 0, batchSize: 500, batchWindowSeconds: 0 };
+export const TREND_DEFAULTS = {
+  allowedLatenessSeconds: 0,
+  batchSize: 500,
+  batchWindowSeconds: 0,
+  splitGuard: false as boolean,
+};
 
 export const TREND_RULES = {
   allowedLatenessSeconds: wholeNumber({
@@ -37,4 +49,5 @@ export const TREND_RULES = {
     max: 300,
     fallback: TREND_DEFAULTS.batchWindowSeconds,
   }),
+  splitGuard: trueOrFalse(TREND_DEFAULTS.splitGuard),
 };

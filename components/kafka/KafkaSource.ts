@@ -8,7 +8,7 @@ import { kafkaStatements } from "../permissions/kafkaStatements.ts";
 import type { Statement } from "../permissions/policyDocument.ts";
 import type { Tags } from "../Tags.ts";
 import type { NetworkLeaves } from "../validation/readNetwork.ts";
-import type { KafkaLeaves } from "../validation/readSource.ts";
+import type { KafkaLeaves } from "../validation/readKafka.ts";
 
 /** Arguments of {@link KafkaSource}. */
 export interface KafkaSourceArgs {

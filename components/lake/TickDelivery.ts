@@ -186,7 +186,7 @@ function statementsOf(args: TickDeliveryArgs, logGroup: aws.cloudwatch.LogGroup)
 }
 
 function keyStatements(args: TickDeliveryArgs): Statement[] {
-  const { account, streamArn, streamKeyArn, bucketKeyArn } = args;
+  const { account, streamArn, streamKeyArn, bucketArn, bucketKeyArn } = args;
   return [
     ...(streamKeyArn === undefined
       ? []
@@ -208,6 +208,8 @@ function keyStatements(args: TickDeliveryArgs): Statement[] {
             // Uploads in parts read the data key again.
             actions: ["kms:Decrypt", "kms:GenerateDataKey"],
             service: "s3",
+            // The bucket where it has a bucket key, else each object.
+            contextLike: { "aws:s3:arn": [bucketArn, pulumi.interpolate`${bucketArn}/*`] },
           }),
         ]),
   ];

@@ -80,6 +80,7 @@ export function foldersOf({ folder, table, batchSize, quarantines }: Road): Lake
   return {
     reads: [folder, ...tables],
     readsVersions: batchSize === undefined ? [] : [folder],
-    writes: quarantines ? [...tables, QUARANTINE_PREFIX] : tables,
+    writes: tables,
+    writesWhole: quarantines ? [QUARANTINE_PREFIX] : [],
   };
 }

@@ -140,6 +140,7 @@ type PipelineMetric =
   | "TicksRejected"
   | "TicksLate"
   | "TicksAhead"
+  | "TicksFallback"
   | "Anomalies"
   | "PartitionKeysMismatched"
   | "AlertsRaised"

@@ -17,6 +17,7 @@ export interface PipelineResources extends ArchiveKey {
   readonly tickTableName: pulumi.Output<string>;
   readonly tickTableStreamArn: pulumi.Output<string>;
   readonly trendTableArn: pulumi.Output<string>;
+  readonly trendTableName: pulumi.Output<string>;
   readonly failedArn: pulumi.Output<string>;
   readonly alertTopicArn: pulumi.Output<string>;
   /** Undefined for a topic that has no key of the customer's. */
@@ -110,8 +111,8 @@ export function sweepAlertsStatements(resources: PipelineResources): Statement[]
 }
 
 function keepTrends(resources: PipelineResources): Statement[] {
-  const { account, keyArn, tickTableArn, trendTableArn, alertTopicArn, alertTopicKeyArn } =
-    resources;
+  const { account, keyArn, tickTableArn, tickTableName, trendTableArn, trendTableName } = resources;
+  const { alertTopicArn, alertTopicKeyArn } = resources;
   return [
     { Sid: "ReadTicks", Effect: "Allow", Action: ["dynamodb:Query"], Resource: tickTableArn },
     {
@@ -126,6 +127,7 @@ function keepTrends(resources: PipelineResources): Statement[] {
       keyArn,
       actions: ["kms:Decrypt"],
       service: "dynamodb",
+      context: { "aws:dynamodb:tableName": [tickTableName, trendTableName] },
     }),
     ...writeArchive(resources, [ALERTS_PREFIX]),
     {

@@ -31,6 +31,8 @@ export function keepFailures({ account, keyArn, failedArn }: FailedBucket): Stat
       keyArn,
       actions: ["kms:GenerateDataKey"],
       service: "s3",
+      // The bucket is the pipeline's own and has a bucket key.
+      context: { "aws:s3:arn": failedArn },
     }),
   ];
 }

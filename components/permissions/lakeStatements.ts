@@ -13,7 +13,10 @@ export interface LakeFolders {
   readonly reads: readonly string[];
   /** Read as they were when S3 told of them, whatever they have been replaced with since. */
   readonly readsVersions: readonly string[];
+  /** Written in parts where an object is large. */
   readonly writes: readonly string[];
+  /** Written in one part each. */
+  readonly writesWhole: readonly string[];
 }
 
 /** What a function does that takes the messages of its queue itself. */
@@ -83,6 +86,16 @@ export function workInFolders(resources: LakeResources, folders: LakeFolders): S
       Action: ["s3:AbortMultipartUpload", "s3:PutObject"],
       Resource: inFolders(folders.writes),
     },
+    ...(folders.writesWhole.length === 0
+      ? []
+      : [
+          {
+            Sid: "WriteWhole",
+            Effect: "Allow",
+            Action: ["s3:PutObject"],
+            Resource: inFolders(folders.writesWhole),
+          } as const,
+        ]),
     ...useArchiveKey(resources, {
       sid: "UseArchiveKey",
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],

@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AwsAccount } from "../AwsAccount.ts";
 import type { Statement } from "./policyDocument.ts";
 
+type ContextValue = pulumi.Input<string> | readonly pulumi.Input<string>[];
+
 /** Use of the pipeline's key by way of one service. */
 export interface KeyUse {
   readonly sid: string;
@@ -9,8 +11,8 @@ export interface KeyUse {
   readonly actions: readonly ("kms:Decrypt" | "kms:GenerateDataKey")[];
   /** Service that asks on the role's behalf, for instance `kinesis`. */
   readonly service: string;
-  /** Encryption context that the service sends along, by key without its prefix. */
-  readonly context?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Encryption context that the service sends along, or any of several, by key without its prefix. */
+  readonly context?: Readonly<Record<string, ContextValue>>;
   /** The same where it is one of several, or a pattern. */
   readonly contextLike?: Readonly<Record<string, readonly pulumi.Input<string>[]>>;
 }

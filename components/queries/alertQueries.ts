@@ -24,7 +24,8 @@ export const ALERTS_OF_A_DAY: SavedQuery = {
   sql: `WITH ${alertCopies(rangeOf({ count: 24, unit: "HOUR" }))}
 SELECT
   symbol, ${TEXT_TIME} AS alerted_at, coalesce(kind, 'crossover') AS kind, direction, signal,
-  price, change_percent, short_sma, long_sma, short_window, long_window, data_source, id
+  price, change_percent, possible_split, short_sma, long_sma, short_window, long_window,
+  data_source, id
 FROM alert_copies
 WHERE copy_number = 1
 ORDER BY alerted_at DESC, symbol, id`,
@@ -53,7 +54,7 @@ export function alertsWithPrices(roads: Roads): SavedQuery {
     sql: `${tickSource(roads, { range: tickRange, fresh: true })}, ${alertCopies(range)}, once AS (
   SELECT
     id, symbol, ${TEXT_TIME} AS alerted_at,
-    coalesce(kind, 'crossover') AS kind, direction, signal, price
+    coalesce(kind, 'crossover') AS kind, direction, signal, price, possible_split
   FROM alert_copies
   WHERE copy_number = 1
 ), points AS (
@@ -81,7 +82,7 @@ export function alertsWithPrices(roads: Roads): SavedQuery {
 )
 SELECT
   symbol, alerted_at, kind, direction, signal, price AS price_at_alert,
-  price_1_hour, at_1_hour, price_1_day, at_1_day, id
+  price_1_hour, at_1_hour, price_1_day, at_1_day, possible_split, id
 FROM once
 LEFT JOIN after_alerts ON after_alerts.alert_id = once.id
 ORDER BY alerted_at DESC, symbol, id`,

@@ -1,3 +1,4 @@
+import { fitSchedule } from "./fitSchedule.ts";
 import type { Show } from "./describeValue.ts";
 import type { Leaf } from "./Leaf.ts";
 import { readLeaf, readPair } from "./Leaf.ts";
@@ -36,6 +37,7 @@ export function fitTogether(
   const tiers = storage.archiveBucketName === undefined ? fitTiers(problems, storage) : {};
   return {
     ...leaves,
+    feed: fitSchedule(problems, leaves),
     smaWindows: { short, long },
     stream: { ...stream, retentionHours },
     processing: { ...processing, recordAgeHours, rejectUnlisted },

@@ -42,6 +42,8 @@ export interface DeploymentOptions {
   /** Folder against which the program's relative paths count. */
   readonly programDir: string;
   readonly preview: boolean;
+  /** Whether what is not modelled is passed over, as nothing is made. */
+  readonly recordsOnly: boolean;
   readonly provider: ResourceProvider;
   readonly config: Readonly<Record<string, string>>;
   /** Resources of the run before; empty: there was none. */
@@ -76,6 +78,11 @@ export class Deployment {
       ...options,
       findResource: (urn) => this.#resources.get(urn) ?? this.#previous.find(urn),
     });
+  }
+
+  /** Whether what is not modelled is passed over, as nothing is made. */
+  get recordsOnly(): boolean {
+    return this.#options.recordsOnly;
   }
 
   /** Registered resources, in the order in which the program registered them. */
@@ -169,7 +176,8 @@ export class Deployment {
 
   /**
    * Answers a function.
-   * @returns undefined if the answer hangs on resources that a preview has not created.
+   * @returns undefined if the answer hangs on resources that a preview has not created, or the provider
+   * cannot know it.
    */
   async invoke(call: {
     readonly token: string;
@@ -266,7 +274,7 @@ export class Deployment {
 
   #refuseUnsupported(goal: Goal): void {
     const [first] = goal.unsupported;
-    if (first !== undefined) {
+    if (first !== undefined && !this.#options.recordsOnly) {
       throw new NotModelledError(
         `"${first}" of ${goal.type} "${goal.name}"`,
         "leave that resource option out of a local run",

@@ -87,12 +87,12 @@ export class ProviderCalls {
     return provider.read({ ...this.#request(urn, resource, resource.provider), id, inputs });
   }
 
-  /** Answers a function. */
+  /** Answers a function; undefined: the provider cannot know. */
   async invoke(
     token: string,
     args: PropertyMap,
     providerRef: string | undefined,
-  ): Promise<PropertyMap> {
+  ): Promise<PropertyMap | undefined> {
     const { provider, preview, signal } = this.#options;
     const providerInputs = this.providerInputs(token, providerRef);
     return provider.invoke({ token, args, providerInputs, preview, signal });

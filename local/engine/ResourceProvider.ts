@@ -84,8 +84,8 @@ export interface ResourceProvider {
   update(request: UpdateRequest): Promise<ResourceState>;
   /** Removes a resource that the program no longer declares; never called in a preview. */
   delete(request: DeleteRequest): Promise<void>;
-  /** Answers a function. */
-  invoke(request: InvokeRequest): Promise<PropertyMap>;
+  /** Answers a function; undefined: what it would answer is not known. */
+  invoke(request: InvokeRequest): Promise<PropertyMap | undefined>;
   /** Finds a resource by id; undefined: there is none. Absent: reads are refused by name. */
   read?(request: ReadRequest): Promise<ResourceState | undefined>;
 }

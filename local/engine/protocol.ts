@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 
 type Grpc = typeof import("@grpc/grpc-js");
 type ResourceMessages = typeof import("@pulumi/pulumi/proto/resource_pb.js");
+type ProviderMessages = typeof import("@pulumi/pulumi/proto/provider_pb.js");
 type ResourceServices = typeof import("@pulumi/pulumi/proto/resource_grpc_pb.js");
 type EngineMessages = typeof import("@pulumi/pulumi/proto/engine_pb.js");
 type EngineServices = typeof import("@pulumi/pulumi/proto/engine_grpc_pb.js");
@@ -18,6 +19,8 @@ const load = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulum
 export const grpc = load("@grpc/grpc-js") as Grpc;
 /** Messages of the resource monitor. */
 export const resourcePb = load("@pulumi/pulumi/proto/resource_pb.js") as ResourceMessages;
+/** Messages of providers, of which the resource monitor answers some. */
+export const providerPb = load("@pulumi/pulumi/proto/provider_pb.js") as ProviderMessages;
 /** Service definition of the resource monitor. */
 export const resourceGrpc = load("@pulumi/pulumi/proto/resource_grpc_pb.js") as ResourceServices;
 /** Messages of the engine. */

@@ -20,6 +20,12 @@ export interface RunProgramOptions {
   /** `preview` changes nothing and leaves what only a deployment can know unknown. */
   readonly mode: "preview" | "up";
   readonly provider: ResourceProvider;
+  /**
+   * Whether resources are only written down: hooks, imports and methods are then passed over instead of
+   * refused, and methods answer that nothing is known.
+   * @default false
+   */
+  readonly recordsOnly?: boolean;
   /** Configuration as strings; keys without a namespace get the project's. Default: none. */
   readonly config?: Readonly<Record<string, string>>;
   /** Keys of secret configuration, likewise. Default: none. */
@@ -123,6 +129,7 @@ class ProgramRun {
       project: project.name,
       programDir,
       provider: options.provider,
+      recordsOnly: options.recordsOnly === true,
       previous: options.previous ?? [],
       onFailure: () => {
         this.#endAfterFailure();

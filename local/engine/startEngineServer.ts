@@ -11,7 +11,7 @@ import type { Deployment } from "./Deployment.ts";
 import { DeploymentStoppedError } from "./DeploymentStoppedError.ts";
 import type { Diagnostic } from "./Diagnostic.ts";
 import { NotModelledError } from "./NotModelledError.ts";
-import { emptyPb, engineGrpc, enginePb, grpc, resourceGrpc } from "./protocol.ts";
+import { emptyPb, engineGrpc, enginePb, grpc, providerPb, resourceGrpc } from "./protocol.ts";
 import type { ResourceMonitor } from "./ResourceMonitor.ts";
 
 /** A running engine. */
@@ -53,6 +53,7 @@ export async function startEngineServer(
     registerStackInvokeTransform: monitor.registerStackInvokeTransform.bind(monitor),
     registerPackage: monitor.registerPackage.bind(monitor),
     signalAndWaitForShutdown: () => monitor.signalAndWaitForShutdown(),
+    ...(deployment.recordsOnly ? PASSED_OVER : {}),
   });
   serve(server, engineGrpc.EngineService, engineHandlers(deployment, report));
   const port = await new Promise<number>((resolve, reject) => {
@@ -155,6 +156,13 @@ function subjectOf(request: unknown): string {
   const subject = (getTok ?? getName)?.call(request) ?? "";
   return subject === "" ? "" : ` "${subject}"`;
 }
+
+/** What does nothing where resources are only written down. */
+const PASSED_OVER: Handlers = {
+  call: () => new providerPb.CallResponse(),
+  registerResourceHook: () => new emptyPb.Empty(),
+  registerErrorHook: () => new emptyPb.Empty(),
+};
 
 const REFUSALS: Readonly<Record<string, readonly [string, string]>> = {
   call: ["The method", "use the resource's outputs instead of calling it"],

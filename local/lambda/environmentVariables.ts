@@ -66,6 +66,8 @@ export function environmentVariables(place: EnvironmentPlace): Record<string, st
     AWS_LAMBDA_LOG_STREAM_NAME: place.logStreamName,
     AWS_ACCESS_KEY_ID: LOCAL_AWS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: LOCAL_AWS.secretAccessKey,
+    // As on AWS, where a role's credentials have one. Whoever gets a call can tell whose it is.
+    AWS_SESSION_TOKEN: definition.name,
     // The user's own AWS settings must not steer the functions, nor may any record leave the machine
     // for a service that is not emulated.
     AWS_CONFIG_FILE: devNull,

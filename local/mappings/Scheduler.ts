@@ -35,6 +35,8 @@ export class Scheduler {
   readonly #schedules: readonly ScheduleDefinition[];
   /** Last invocation of each schedule, under way or to come. */
   readonly #last = new Map<string, Promise<void>>();
+  /** Functions that are running. */
+  readonly #running = new Set<string>();
   #loops: readonly Promise<void>[] = [];
 
   constructor(options: SchedulerOptions) {
@@ -57,6 +59,11 @@ export class Scheduler {
         ? this.#runAtRate(schedule, timing.seconds)
         : this.#runAtTimes(schedule, compileCron(timing));
     });
+  }
+
+  /** Names of the functions that are running by a schedule, in the order of their starts. */
+  running(): string[] {
+    return [...this.#running];
   }
 
   /**
@@ -129,11 +136,15 @@ export class Scheduler {
     }
     const startedAt = this.#clock.now();
     let failure: string | undefined;
+    const functionName = functionArn.split(":")[6] ?? functionArn;
+    this.#running.add(functionName);
     try {
       const { error } = await this.#host.invoke(functionArn, input);
       failure = error === undefined ? undefined : `${error.errorType}: ${error.errorMessage}`;
     } catch (error) {
       failure = String(error);
+    } finally {
+      this.#running.delete(functionName);
     }
     this.#onEvent?.({
       scheduleId: id,

@@ -1,5 +1,7 @@
 import { DateTime } from "luxon";
 
+import type { MarketName } from "../contract/markets.ts";
+import { MARKET_NAMES } from "../contract/markets.ts";
 import type { MarketDays } from "./MarketDays.ts";
 import type { MarketSession } from "./MarketSession.ts";
 import { asxDays } from "./days/asxDays.ts";
@@ -27,20 +29,7 @@ const EXCHANGES = {
   TSE: tseDays,
   HKEX: hkexDays,
   ASX: asxDays,
-} satisfies Record<string, MarketDays>;
-
-/**
- * A market whose hours are known: an exchange, `24/5` (currencies: Sunday to Friday 17:00 New York
- * time) or `24/7` (crypto).
- */
-export type MarketName = keyof typeof EXCHANGES | "24/5" | "24/7";
-
-/** Every market whose hours are known, exchanges first. */
-export const MARKET_NAMES: readonly MarketName[] = [
-  ...(Object.keys(EXCHANGES) as (keyof typeof EXCHANGES)[]),
-  "24/5",
-  "24/7",
-];
+} satisfies Record<Exclude<MarketName, "24/5" | "24/7">, MarketDays>;
 
 /** When a market trades. Sessions include their first moment and exclude their last. */
 export interface MarketCalendar {
@@ -79,7 +68,7 @@ const KNOWN_DAYS_MAX = 4_000;
 
 /**
  * Opens the calendar of a market: pure arithmetic on a table, no clock and no request.
- * @param name see {@link MARKET_NAMES}
+ * @param name one of `MARKET_NAMES`
  * @throws {RangeError} for a market that is not known
  */
 export function marketCalendar(name: MarketName, options: CalendarOptions = {}): MarketCalendar {

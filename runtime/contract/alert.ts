@@ -33,6 +33,11 @@ interface AlertOfTick {
   readonly last_tick: string;
   /** `live`, `replay` or `simulated`. */
   readonly data_source: string;
+  /**
+   * The split that a jump of the price is close to, `4:1` or `1:10`: the latest between two sessions in the
+   * long window of a crossover, of an anomaly that since the previous close. Absent when there is none.
+   */
+  readonly possible_split?: string;
 }
 
 /** The short average passed the long one. */

@@ -25,6 +25,8 @@ export const ENVIRONMENT = {
   longWindow: "LONG_WINDOW",
   /** How long ticks are held back to be sorted, in seconds of event time; 0: not at all. */
   allowedLatenessSeconds: "ALLOWED_LATENESS_SECONDS",
+  /** Whether a jump close to a split starts the averages anew: `true` or `false`; absent: `false`. */
+  splitGuard: "SPLIT_GUARD",
   /** Alerts older than this many hours are recorded and not published; `none`: no limit. */
   alertMaxAgeHours: "ALERT_MAX_AGE_HOURS",
   /** Least severe line that is logged: `DEBUG`, `INFO`, `WARN` or `ERROR`; absent: `INFO`. */

@@ -86,6 +86,7 @@ export const ALERT_COLUMNS: readonly Column[] = [
   { name: "first_tick", type: "string", comment: "sort key of the oldest tick in the window" },
   { name: "last_tick", type: "string", comment: "sort key of the tick that raised it" },
   { name: "data_source", type: "string", comment: "live, replay or simulated" },
+  { name: "possible_split", type: "string", comment: "4:1, say, of a jump close to it; else null" },
 ];
 
 /** Where a batch came from; Lambda gives the same of both kinds of stream. */

@@ -4,6 +4,12 @@ export type DecimalText = string;
 /** Where a price comes from. `live` is the market; the other two never enter real averages. */
 export type TickClass = "live" | "replay" | "simulated";
 
+/**
+ * `data_source` of made-up prices that stand in for a provider that gave none. They are kept, and count in
+ * no average: no alert comes of them, and none of the real ones around them comes otherwise.
+ */
+export const FALLBACK_SOURCE = "simulated-fallback";
+
 /** Which class a pipeline takes; `any` is for a laptop, where nothing is traded on. */
 export type Feed = TickClass | "any";
 

@@ -1,8 +1,11 @@
 import type { Alert, AlertKind, Direction } from "../contract/alert.ts";
 import type { Windows } from "./AverageWindow.ts";
 import { AverageWindow } from "./AverageWindow.ts";
+import { findSplit, splitBetween } from "./findSplit.ts";
 import { makeAlert, makeAnomalyAlert } from "./makeAlert.ts";
 import type { Side } from "./ScaledCrossover.ts";
+import type { SplitRatio } from "./splitRatio.ts";
+import { countsInTrend } from "./tickItem.ts";
 import type {
   ArrivedTick,
   DayAnomalies,
@@ -28,7 +31,9 @@ export type Reception =
   /** Older than the last one applied: changes no signal. */
   | "late"
   /** Too far ahead of its arrival: changes no signal, else one wrong clock would mute the symbol. */
-  | "ahead";
+  | "ahead"
+  /** Made up in a provider's stead: changes no signal. */
+  | "fallback";
 
 /** What decides when a tick counts. */
 export interface TrendRules {
@@ -37,6 +42,15 @@ export interface TrendRules {
   readonly allowedLatenessMs: number;
   /** What alerts are raised for; absent: crossovers. Anomalies are noted whatever it says. */
   readonly alertKinds?: ReadonlySet<AlertKind>;
+  /** Whether a jump that looks like a split starts the averages anew; absent: no. */
+  readonly splitGuard?: boolean;
+}
+
+/** Averages that were started anew because the price jumped as it does by a split. */
+export interface SplitReset {
+  readonly ratio: SplitRatio;
+  /** The first tick after the jump. */
+  readonly tick: TrendTick;
 }
 
 /**
@@ -54,15 +68,17 @@ export class Trend {
   #newestMs: number;
   #window: AverageWindow;
   readonly #raised: PendingAlert[] = [];
+  readonly #resets: SplitReset[] = [];
   #isChanged = false;
 
   /** @param state a state kept for the same windows; see {@link Trend.refill} for others */
   constructor(state: TrendState, rules: TrendRules) {
     this.#before = state;
     this.#rules = rules;
-    this.#applied = [...state.applied];
+    this.#applied = this.#afterSplit(state.applied);
     this.#lastIds = [...state.lastIds];
-    this.#side = state.side;
+    // With fewer ticks the side belongs to averages over a jump: the guard was not on as they were made.
+    this.#side = this.#applied.length < state.applied.length ? undefined : state.side;
     this.#anomalies = state.anomalies;
     this.#held = [...state.held];
     this.#newestMs = state.newestMs;
@@ -75,7 +91,7 @@ export class Trend {
    */
   refill(ticks: readonly TrendTick[]): void {
     const free = ticks.filter((tick) => !this.#held.some((other) => isSameTick(other, tick)));
-    this.#applied = free.slice(-this.#rules.windows.long);
+    this.#applied = this.#afterSplit(free.slice(-this.#rules.windows.long));
     this.#window = makeWindow([], this.#rules.windows);
     this.#side = undefined;
     for (const { price } of this.#applied)
@@ -94,13 +110,14 @@ export class Trend {
 
   /** Whether a tick changes no signal, so that nothing tells whether it came before. */
   isWithoutEffect(tick: ArrivedTick): boolean {
-    return tick.isAhead || tick.atMs < this.#lastMs;
+    return !countsInTrend(tick) || tick.atMs < this.#lastMs;
   }
 
   /** Takes the next tick in arrival order. */
   receive(tick: ArrivedTick): Reception {
     if (this.hasTaken(tick)) return "seen";
     if (tick.isAhead) return "ahead";
+    if (tick.isFallback === true) return "fallback";
     if (tick.atMs < this.#lastMs) return "late";
     this.#isChanged = true;
     this.#newestMs = Math.max(this.#newestMs, tick.atMs);
@@ -120,6 +137,11 @@ export class Trend {
   /** Alerts raised since the trend was made. */
   get raised(): readonly PendingAlert[] {
     return this.#raised;
+  }
+
+  /** How often the averages were started anew since the trend was made. */
+  get resets(): readonly SplitReset[] {
+    return this.#resets;
   }
 
   /** The state to store, or undefined when nothing changed. */
@@ -166,6 +188,7 @@ export class Trend {
   }
 
   #apply(tick: ArrivedTick): void {
+    this.#resetAtSplit(tick);
     const isSameTime = tick.atMs === this.#applied.at(-1)?.atMs;
     if (!isSameTime) this.#lastIds = [];
     else if (this.#lastIds.length === MAX_SAME_TIME) this.#lastIds.shift();
@@ -181,7 +204,25 @@ export class Trend {
     if (anomaly !== undefined) this.#noteAnomaly(tick, anomaly);
   }
 
+  /** Forgets prices of before a split: their averages say nothing of those after it. */
+  #resetAtSplit(tick: TrendTick): void {
+    const last = this.#applied.at(-1);
+    if (this.#rules.splitGuard !== true || last === undefined) return;
+    const ratio = splitBetween(last, tick);
+    if (ratio === undefined) return;
+    this.#applied = [];
+    this.#window = makeWindow([], this.#rules.windows);
+    this.#side = undefined;
+    this.#resets.push({ ratio, tick });
+  }
+
+  /** What is left of ticks when the guard has gone over them. */
+  #afterSplit(ticks: readonly TrendTick[]): TrendTick[] {
+    return ticks.slice(this.#rules.splitGuard === true ? (findSplit(ticks)?.index ?? 0) : 0);
+  }
+
   #crossover(tick: ArrivedTick, direction: Direction): Alert {
+    const split = findSplit(this.#applied);
     return makeAlert({
       symbol: this.#before.symbol,
       direction,
@@ -190,6 +231,7 @@ export class Trend {
       windows: this.#rules.windows,
       shortAverage: this.#window.shortAverage,
       longAverage: this.#window.longAverage,
+      ...(split === undefined ? {} : { possibleSplit: split.ratio }),
     });
   }
 

@@ -16,6 +16,8 @@ export interface TrendTick {
 export interface ArrivedTick extends TrendTick {
   /** More than 5 minutes ahead of its arrival: its clock is wrong. */
   readonly isAhead: boolean;
+  /** Made up in a provider's stead; absent: it is not. */
+  readonly isFallback?: true;
   readonly dataSource: string;
   /** When it reached the tick table, by the table's stream; epoch milliseconds. */
   readonly arrivedAtMs: number;

@@ -23,6 +23,7 @@ const STRINGS = [
   "first_tick",
   "last_tick",
   "data_source",
+  "possible_split",
 ] as const;
 
 /** The trend table's own item of an alert that is done with: `alert#<time>#<id>`. */

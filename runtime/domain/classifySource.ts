@@ -1,13 +1,17 @@
 import type { Feed, TickClass } from "../contract/tick.ts";
+import { FALLBACK_SOURCE } from "../contract/tick.ts";
+
+/** What made-up prices call themselves. */
+const SIMULATED: ReadonlySet<string> = new Set(["simulated", "mock", FALLBACK_SOURCE]);
 
 /**
- * The class of a tick by its `data_source`: `simulated` (and `mock`, the word of an older producer) and
- * `replay` are made up or old, whatever else a producer calls itself is live. A tick that does not say
+ * The class of a tick by its `data_source`: `simulated` (and `mock`, the word of an older producer, and
+ * what stands in for a provider) and `replay` are made up or old, whatever else a producer calls itself is live. A tick that does not say
  * is of the pipeline's own class.
  */
 export function classifySource(dataSource: string | undefined, feed: Feed): TickClass {
   if (dataSource === undefined) return feed === "any" ? "live" : feed;
-  if (dataSource === "simulated" || dataSource === "mock") return "simulated";
+  if (SIMULATED.has(dataSource)) return "simulated";
   return dataSource === "replay" ? "replay" : "live";
 }
 

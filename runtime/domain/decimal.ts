@@ -58,6 +58,17 @@ export function scaleToBigInt({ mantissa, decimals }: Decimal, scale: number): b
   return BigInt(mantissa) * 10n ** BigInt(scale - decimals);
 }
 
+/**
+ * Reads a plain decimal of any number of digits, such as the difference of two prices, as a whole number of
+ * `10^-8`. Undefined for other texts, and for more than 8 decimals.
+ */
+export function parseScaled(text: DecimalText): bigint | undefined {
+  const match = /^(-?)(\d+)(?:\.(\d{1,8}))?$/.exec(text);
+  if (match === null) return undefined;
+  const [, sign = "", integer = "", fraction = ""] = match;
+  return BigInt(`${sign}${integer}${fraction.padEnd(MAX_DECIMALS, "0")}`);
+}
+
 /** Compares two decimals exactly: negative, zero or positive, as `a - b` is. */
 export function compareDecimals(a: Decimal, b: Decimal): number {
   const scale = Math.max(a.decimals, b.decimals);

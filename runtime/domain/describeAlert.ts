@@ -13,8 +13,10 @@ export function alertSubject(alert: Alert): string {
   const what = alert.kind === "crossover" ? alert.signal : "ANOMALY";
   const subject = `Stock alert: ${alert.symbol} ${what} at ${alert.price}`;
   const change = describePercent(alert);
+  const split = alert.possible_split;
   const withChange = change === undefined ? subject : `${subject}, ${change} today`;
-  return withChange.length <= MAX_SUBJECT ? withChange : subject;
+  const withSplit = split === undefined ? withChange : `${withChange}, possible ${split} split`;
+  return [withSplit, withChange].find(({ length }) => length <= MAX_SUBJECT) ?? subject;
 }
 
 /** An alert as a sentence, for e-mail, SMS, chats and terminals. */
@@ -25,7 +27,7 @@ export function alertSentence(alert: Alert): string {
   const what = alert.kind === "crossover" ? describeCrossover(alert) : describeAnomaly(alert);
   return (
     `${alert.symbol} at ${alert.price} on ${alertTime(alert)}${today}: ${what}${source}. ` +
-    "Not investment advice."
+    `${describeSplit(alert)}Not investment advice.`
   );
 }
 
@@ -59,6 +61,16 @@ function describeCrossover(alert: CrossoverAlert): string {
 function describeAnomaly({ direction }: Alert): string {
   const side = direction === "up" ? "above" : "below";
   return `further ${side} the previous close than the threshold, the first time this day (ANOMALY)`;
+}
+
+/** A split makes averages cross, and a change large, without anybody having traded at another value. */
+function describeSplit({ kind, possible_split: split }: Alert): string {
+  if (split === undefined) return "";
+  const where =
+    kind === "crossover"
+      ? "Between two sessions in the window the price jumped"
+      : "Since the previous close the price has changed";
+  return `${where} about as it does by a ${split} split, which is no move of the market. `;
 }
 
 /** `+0.66%` */

@@ -1,7 +1,9 @@
 import type { AnomalyAlert, CrossoverAlert, Direction } from "../contract/alert.ts";
 import type { DecimalText } from "../contract/tick.ts";
 import type { Windows } from "./AverageWindow.ts";
-import { formatDecimal } from "./decimal.ts";
+import { formatDecimal, MAX_DECIMALS, parseScaled, scaleToBigInt } from "./decimal.ts";
+import type { SplitRatio } from "./splitRatio.ts";
+import { splitRatio } from "./splitRatio.ts";
 import { hashFields } from "./tickId.ts";
 import { tickSortKey } from "./tickItem.ts";
 import type { ArrivedTick, TrendTick } from "./TrendState.ts";
@@ -17,6 +19,8 @@ export interface Crossover {
   readonly windows: Windows;
   readonly shortAverage: DecimalText;
   readonly longAverage: DecimalText;
+  /** The latest jump between sessions in the long window that is close to a split. */
+  readonly possibleSplit?: SplitRatio;
 }
 
 /** Writes the alert of a crossover; its id is a function of the crossing tick, windows and direction. */
@@ -34,6 +38,7 @@ export function makeAlert(crossover: Crossover): CrossoverAlert {
     short_window: windows.short,
     long_window: windows.long,
     first_tick: tickSortKey(first),
+    ...mark(crossover.possibleSplit),
   };
 }
 
@@ -44,7 +49,21 @@ export function makeAnomalyAlert(
   tick: ArrivedTick,
 ): AnomalyAlert {
   const id = hashFields([symbol, tickSortKey(tick), "anomaly", direction]);
-  return { id, kind: "anomaly", symbol, direction, ...describeTick(tick) };
+  const tickFacts = describeTick(tick);
+  return { id, kind: "anomaly", symbol, direction, ...tickFacts, ...mark(splitSinceClose(tick)) };
+}
+
+function mark(possibleSplit: SplitRatio | undefined) {
+  return possibleSplit === undefined ? {} : { possible_split: possibleSplit };
+}
+
+/** The split between the previous close, where the tick's change tells it, and the tick. */
+function splitSinceClose({ price, dayChange }: ArrivedTick): SplitRatio | undefined {
+  const change = parseScaled(dayChange?.amount ?? "");
+  if (change === undefined) return undefined;
+  const after = scaleToBigInt(price, MAX_DECIMALS);
+  const close = after - change;
+  return close > 0n ? splitRatio(close, after) : undefined;
 }
 
 function describeTick(tick: ArrivedTick) {

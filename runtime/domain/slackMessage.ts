@@ -60,6 +60,9 @@ function facts(alert: Alert): (readonly [string, string])[] {
           [`${alert.long_window}-tick average`, alert.long_sma] as const,
         ]
       : []),
+    ...(alert.possible_split === undefined
+      ? []
+      : [["Possible split", alert.possible_split] as const]),
     ["Trade time", alertTime(alert)],
     ["Data", alert.data_source],
   ];

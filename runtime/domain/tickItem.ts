@@ -1,6 +1,7 @@
 import { TICK_TABLE } from "../contract/tables.ts";
 import type { Direction } from "../contract/alert.ts";
 import type { DecimalText, Feed, Tick } from "../contract/tick.ts";
+import { FALLBACK_SOURCE } from "../contract/tick.ts";
 import { classifySource } from "./classifySource.ts";
 import { parseDecimal } from "./decimal.ts";
 import { DECIMAL_FIELDS } from "./decimalFields.ts";
@@ -83,10 +84,29 @@ export function fromTickItem(item: Item, arrivedAtMs: number, feed: Feed): Arriv
     id,
     price,
     isAhead: item[TICK_TABLE.aheadAttribute]?.BOOL === true,
-    dataSource: classifySource(item.data_source?.S, feed),
+    ...readSource(item, feed),
     arrivedAtMs,
     ...readChange(item),
   };
+}
+
+function isFallback(item: Item): boolean {
+  return item.data_source?.S === FALLBACK_SOURCE;
+}
+
+/** Whether a tick's time and price may count: not if it is far ahead of its arrival, or a stand-in. */
+export function countsInTrend(tick: Pick<ArrivedTick, "isAhead" | "isFallback">): boolean {
+  return !tick.isAhead && tick.isFallback !== true;
+}
+
+/** The same of a stored tick's item. */
+export function isItemCounted(item: Item): boolean {
+  return !(TICK_TABLE.aheadAttribute in item) && !isFallback(item);
+}
+
+function readSource(item: Item, feed: Feed): Pick<ArrivedTick, "dataSource" | "isFallback"> {
+  const dataSource = classifySource(item.data_source?.S, feed);
+  return { dataSource, ...(isFallback(item) ? { isFallback: true } : {}) };
 }
 
 /** The change that the tick was stored with; what is no plain decimal is left out. */

@@ -1,4 +1,5 @@
 import { TICKS } from "../contract/lake.ts";
+import { DayPlaces } from "../lake/DayPlaces.ts";
 import { LatestPrices } from "../lake/LatestPrices.ts";
 import { mergeObjects } from "../lake/mergeObjects.ts";
 import type { MergedObject, MergePorts } from "../lake/mergeRows.ts";
@@ -35,16 +36,19 @@ export interface Compacted<Source> {
  */
 export class Compaction<Source> {
   readonly #ports: MergePorts;
-  readonly #sorter: RowSorter;
+  readonly #sorter = new RowSorter(TICKS);
+  readonly #places: DayPlaces;
   /** Objects that hold a source's ticks. */
   readonly #targets = new Map<Source, Set<string>>();
   /** Newest ticks of the rows of each object. */
   readonly #latest = new Map<string, LatestPrices>();
   #rawBytes = 0;
 
+  /** @param buckets objects that the ticks of days are spread over which have none yet */
   constructor(ports: MergePorts, buckets: number) {
     this.#ports = ports;
-    this.#sorter = new RowSorter(TICKS, { buckets });
+    const { layout, folder } = this.#sorter;
+    this.#places = new DayPlaces(ports.lake, layout, { buckets, folder });
   }
 
   /** Whether there is no room for more, and what there is must be merged first. */
@@ -68,12 +72,13 @@ export class Compaction<Source> {
    * @returns how many
    * @throws {CorruptRawObjectError} if it is broken: none of its ticks is taken
    */
-  add(source: Source, bytes: Uint8Array): number {
+  async add(source: Source, bytes: Uint8Array): Promise<number> {
     this.addSource(source);
     const ticks = readRawTicks(bytes, this.#sorter.layout);
+    await this.#places.lookUp(ticks.map(({ cells }) => cells));
     const targets = this.#targets.get(source);
     for (const { cells, latest } of ticks) {
-      const key = this.#sorter.addCells(cells);
+      const key = this.#sorter.addCells(cells, this.#places.of(cells));
       targets?.add(key);
       if (latest !== undefined) this.#latestOf(key).show(latest);
     }

@@ -1,7 +1,7 @@
 import type { Feed } from "../contract/tick.ts";
 import type { Windows } from "../domain/AverageWindow.ts";
-import { fromTickItem, sortKeyThrough } from "../domain/tickItem.ts";
-import type { Reception, TrendRules } from "../domain/Trend.ts";
+import { countsInTrend, fromTickItem, sortKeyThrough } from "../domain/tickItem.ts";
+import type { Reception, SplitReset, TrendRules } from "../domain/Trend.ts";
 import { Trend } from "../domain/Trend.ts";
 import type { ArrivedTick, TrendState, TrendTick } from "../domain/TrendState.ts";
 import { emptyTrendState } from "../domain/TrendState.ts";
@@ -24,6 +24,7 @@ export interface AppliedTicks {
   /** How each tick was taken, in order. */
   readonly receptions: readonly Reception[];
   readonly raised: number;
+  readonly resets: readonly SplitReset[];
 }
 
 /**
@@ -87,9 +88,9 @@ async function changeTrend(
     const trend = await openTrend(symbol, state, settings, ports.ticks);
     const receptions = change(trend);
     const next = trend.next();
-    if (next === undefined) return { state, receptions, raised: 0 };
+    if (next === undefined) return { state, receptions, raised: 0, resets: [] };
     if (await ports.trends.save(next)) {
-      return { state: next, receptions, raised: trend.raised.length };
+      return { state: next, receptions, raised: trend.raised.length, resets: trend.resets };
     }
     state = (await ports.trends.load([symbol])).get(symbol);
   }
@@ -120,7 +121,7 @@ async function readLastTicks(
   const found: TrendTick[] = [];
   for await (const item of ticks.readBackwards(symbol, sortKeyThrough(last.atMs))) {
     const tick = fromTickItem(item, 0, feed);
-    if (tick === undefined || tick.isAhead) continue;
+    if (tick === undefined || !countsInTrend(tick)) continue;
     found.unshift({ atMs: tick.atMs, id: tick.id, price: tick.price });
     if (found.length === windows.long) break;
   }

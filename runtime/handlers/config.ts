@@ -79,6 +79,12 @@ export function readAllowedLatenessMs(environment: Environment): number {
   return readWholeNumber(environment, ENVIRONMENT.allowedLatenessSeconds, 0) * 1000;
 }
 
+/** Whether a jump close to a split starts the averages anew; absent: not. */
+export function readSplitGuard(environment: Environment): boolean {
+  if (environment[ENVIRONMENT.splitGuard] === undefined) return false;
+  return readSwitch(environment, ENVIRONMENT.splitGuard);
+}
+
 /** Age beyond which alerts are only recorded, in milliseconds; Infinity: none is too old. */
 export function readAlertMaxAgeMs(environment: Environment): number {
   if (environment[ENVIRONMENT.alertMaxAgeHours] === "none") return Infinity;

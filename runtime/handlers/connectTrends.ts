@@ -14,6 +14,7 @@ import {
   readAlertMaxAgeMs,
   readAllowedLatenessMs,
   readFeed,
+  readSplitGuard,
   readWindows,
   requireText,
 } from "./config.ts";
@@ -32,6 +33,7 @@ export function connectTrends(environment: Environment): {
       windows: readWindows(environment),
       allowedLatenessMs: readAllowedLatenessMs(environment),
       alertKinds: readAlertKinds(environment),
+      splitGuard: readSplitGuard(environment),
       alertMaxAgeMs: readAlertMaxAgeMs(environment),
       feed: readFeed(environment),
     },

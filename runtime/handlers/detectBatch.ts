@@ -1,7 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord } from "aws-lambda";
 import { TICK_TABLE } from "../contract/tables.ts";
 import type { Item } from "../domain/tickItem.ts";
-import { fromTickItem } from "../domain/tickItem.ts";
+import { fromTickItem, tickSortKey } from "../domain/tickItem.ts";
 import type { Reception } from "../domain/Trend.ts";
 import type { ArrivedTick, TrendState } from "../domain/TrendState.ts";
 import type { AppliedTicks, TrendPorts, TrendSettings } from "./applyTicks.ts";
@@ -40,6 +40,8 @@ interface SymbolRun {
 interface Tally extends Record<Exclude<Reception, "taken" | "seen">, string[]> {
   /** Keys of items that are no ticks. */
   readonly ignored: string[];
+  /** Symbols whose averages were started anew, with the split and the first tick after it. */
+  readonly resets: string[];
   raised: number;
   published: number;
   expired: number;
@@ -55,7 +57,8 @@ export async function detectBatch(
   settings: DetectSettings,
   ports: DetectPorts,
 ): Promise<DynamoDBBatchResponse> {
-  const tally: Tally = { late: [], ahead: [], ignored: [], raised: 0, published: 0, expired: 0 };
+  const counts = { raised: 0, published: 0, expired: 0 };
+  const tally: Tally = { late: [], ahead: [], fallback: [], ignored: [], resets: [], ...counts };
   const runs = groupBySymbol(records, settings, tally);
   const undone: number[] = [];
   let open = await load(runs, ports, undone);
@@ -144,14 +147,17 @@ async function applyNext(
 function note(
   symbol: string,
   ticks: readonly ArrivedTick[],
-  { receptions, raised }: AppliedTicks,
+  { receptions, raised, resets }: AppliedTicks,
   tally: Tally,
 ): void {
   tally.raised += raised;
+  for (const { ratio, tick } of resets) {
+    tally.resets.push(`${symbol} ${ratio} ${tickSortKey(tick)}`);
+  }
   receptions.forEach((reception, index) => {
     const tick = ticks[index];
     if (tick === undefined || reception === "taken" || reception === "seen") return;
-    tally[reception].push(`${symbol} ${new Date(tick.atMs).toISOString()}#${tick.id}`);
+    tally[reception].push(`${symbol} ${tickSortKey(tick)}`);
   });
 }
 
@@ -182,15 +188,19 @@ function report(tally: Tally, observer: Observer): void {
   observer.count({
     TicksLate: tally.late.length,
     TicksAhead: tally.ahead.length,
+    TicksFallback: tally.fallback.length,
     AlertsRaised: tally.raised,
     AlertsPublished: tally.published,
     AlertsExpired: tally.expired,
     ItemsIgnored: tally.ignored.length,
+    SplitResets: tally.resets.length,
   });
   for (const [message, ticks] of [
     ["late ticks", tally.late],
     ["ahead ticks", tally.ahead],
+    ["made-up ticks in a provider's stead", tally.fallback],
     ["items of the tick table that are no ticks", tally.ignored],
+    ["averages started anew after a possible split", tally.resets],
   ] as const) {
     for (let at = 0; at < ticks.length; at += MAX_NAMED) {
       observer.inform(message, { ticks: ticks.slice(at, at + MAX_NAMED) });

@@ -1,8 +1,8 @@
-import { TICK_TABLE } from "../contract/tables.ts";
 import type { AcceptedRecord, LakeObject, RejectedRecord } from "../domain/lakeObjects.ts";
 import { quarantineObjects, rawObjects } from "../domain/lakeObjects.ts";
 import type { TickRules } from "../domain/parseTick.ts";
 import type { Item } from "../domain/tickItem.ts";
+import { isItemCounted } from "../domain/tickItem.ts";
 import type { Archive } from "../ports/Archive.ts";
 import type { Clock } from "../ports/Clock.ts";
 import type { TickStore } from "../ports/TickStore.ts";
@@ -135,11 +135,14 @@ function reasonsOf(done: readonly ParsedRecord[]): Record<string, number> {
   return reasons;
 }
 
-/** Ticks far ahead of their arrival change no signal, and so make no symbol look fresh either. */
+/**
+ * Ticks far ahead of their arrival, and stand-ins, change no signal, and so make no symbol look fresh
+ * either.
+ */
 function newestOf(accepted: readonly Accepted[]): Map<string, number> {
   const newest = new Map<string, number>();
   for (const { tick, item } of accepted) {
-    if (TICK_TABLE.aheadAttribute in item) continue;
+    if (!isItemCounted(item)) continue;
     const atMs = Date.parse(tick.timestamp);
     newest.set(tick.symbol, Math.max(atMs, newest.get(tick.symbol) ?? atMs));
   }

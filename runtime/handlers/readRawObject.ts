@@ -13,7 +13,7 @@ export interface CompactPorts extends MergePorts {
 export interface CompactSettings {
   /** Name of the archive bucket. */
   readonly bucket: string;
-  /** Objects that a day's ticks are spread over, 1 to 100. */
+  /** Objects that the ticks of a day are spread over which begins now, 1 to 100. */
   readonly buckets: number;
 }
 
@@ -34,7 +34,7 @@ export async function readRawObject<Source>(
     if (bytes === "missing") tally.missing.push(key);
     else if (bytes === "archived") tally.archived.push(key);
     else {
-      compaction.add(source, bytes);
+      await compaction.add(source, bytes);
       tally.objects += 1;
     }
     return true;

@@ -20,6 +20,8 @@ interface Swept {
   readonly isReleased: boolean;
   /** The last alerts of the state, which its released ticks raised just now. */
   readonly raised: number;
+  /** How often its averages were started anew after a possible split. */
+  readonly resets: number;
 }
 
 /**
@@ -51,6 +53,7 @@ export async function sweep(settings: DetectSettings, ports: DetectPorts): Promi
     AlertsRaised: raised,
     AlertsPublished: published,
     AlertsExpired: expired,
+    SplitResets: sum(due.map(({ resets }) => resets)),
     // Those that were found: what the sweep raises itself has not waited for anybody.
     AlertsPending: sum(states.map(({ pending }) => pending.length)) - raised,
   });
@@ -72,11 +75,16 @@ async function sweepSymbol(
   if (state.held.length > 0 && state.pending.length <= MAX_PENDING) {
     const applied = await releaseSilent(state, nowMs, settings, ports);
     if (applied.state !== undefined && applied.state !== state) {
-      return { state: applied.state, isReleased: true, raised: applied.raised };
+      return {
+        state: applied.state,
+        isReleased: true,
+        raised: applied.raised,
+        resets: applied.resets.length,
+      };
     }
   }
   const newest = Math.max(...state.pending.map(({ arrivedAtMs }) => arrivedAtMs));
-  return nowMs - newest < GRACE_MS ? undefined : { state, isReleased: false, raised: 0 };
+  return nowMs - newest < GRACE_MS ? undefined : { state, isReleased: false, raised: 0, resets: 0 };
 }
 
 function sum(numbers: readonly number[]): number {

@@ -5,6 +5,7 @@ import type { LakeStore } from "../ports/LakeStore.ts";
 import { ObjectChangedError } from "../ports/LakeStore.ts";
 import { cellReader } from "./cellReader.ts";
 import { LakeObjectError } from "./LakeObjectError.ts";
+import { BUCKETS_KEY } from "./ParquetFile.ts";
 import { parquetSchema, physicalSchema } from "./parquetSchema.ts";
 import type { Cells } from "./cells.ts";
 import type { LaidOutColumn, TableLayout } from "./TableLayout.ts";
@@ -19,6 +20,8 @@ export class ParquetObject {
   readonly key: string;
   /** Version that all reads are of. */
   readonly etag: string;
+  /** Objects that the rows of its day are spread over, 1 to 100. */
+  readonly buckets: number;
   readonly #file: AsyncBuffer;
   readonly #metadata: FileMetaData;
   readonly #layout: TableLayout;
@@ -31,6 +34,7 @@ export class ParquetObject {
   ) {
     this.key = version.key;
     this.etag = version.etag;
+    this.buckets = readBuckets(version.key, metadata);
     this.#file = file;
     this.#metadata = metadata;
     this.#layout = layout;
@@ -38,14 +42,16 @@ export class ParquetObject {
 
   /**
    * Opens the newest version of an object; undefined if there is none.
+   * @param tailBytes read with the size
    * @throws {LakeObjectError} if it is no Parquet file, or not of this table
    */
   static async open(
     lake: Pick<LakeStore, "readTail" | "readRange">,
     key: string,
     layout: TableLayout,
+    tailBytes: number = TAIL_BYTES,
   ): Promise<ParquetObject | undefined> {
-    const tail = await lake.readTail(key, TAIL_BYTES);
+    const tail = await lake.readTail(key, tailBytes);
     if (tail === undefined) return undefined;
     const { etag, size, bytes } = tail;
     const tailStart = size - bytes.length;
@@ -59,7 +65,7 @@ export class ParquetObject {
         return new Uint8Array(part).buffer;
       },
     };
-    const metadata = await readFooter(key, file);
+    const metadata = await readFooter(key, file, tailBytes);
     checkSchema(key, metadata, layout.columns);
     return new ParquetObject({ key, etag }, file, metadata, layout);
   }
@@ -126,13 +132,24 @@ function isFormatError(error: unknown): boolean {
   return error instanceof Error && (error.name === "Error" || error.name === "RangeError");
 }
 
-async function readFooter(key: string, file: AsyncBuffer): Promise<FileMetaData> {
+async function readFooter(
+  key: string,
+  file: AsyncBuffer,
+  initialFetchSize: number,
+): Promise<FileMetaData> {
   try {
-    return await parquetMetadataAsync(file, { initialFetchSize: TAIL_BYTES });
+    return await parquetMetadataAsync(file, { initialFetchSize });
   } catch (error) {
     if (error instanceof ObjectChangedError || !isFormatError(error)) throw error;
     throw new LakeObjectError(key, "it is no Parquet file", { cause: error });
   }
+}
+
+function readBuckets(key: string, { key_value_metadata: entries }: FileMetaData): number {
+  const text = entries?.find((entry) => entry.key === BUCKETS_KEY)?.value ?? "1";
+  const buckets = Number(text);
+  if (Number.isInteger(buckets) && buckets >= 1 && buckets <= 100) return buckets;
+  throw new LakeObjectError(key, `"${BUCKETS_KEY}" must be 1 to 100, got ${JSON.stringify(text)}`);
 }
 
 /**

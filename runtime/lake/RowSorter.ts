@@ -7,6 +7,7 @@ import type { LakeRow } from "./rows.ts";
 import type { Run } from "./SpillFile.ts";
 import { SpillFile } from "./SpillFile.ts";
 import type { Cells } from "./cells.ts";
+import { type DayPlace, ONE_OBJECT } from "./DayPlaces.ts";
 import { TableLayout } from "./TableLayout.ts";
 
 /** Most rows in memory. */
@@ -19,12 +20,11 @@ interface Group {
   rows: Cells[];
   text: number;
   readonly runs: Run[];
+  readonly place: DayPlace;
 }
 
 /** How rows are sorted. */
 export interface SortOptions {
-  /** Objects that a day's rows are spread over, 1 to 100; of `ticks` only. @default 1 */
-  readonly buckets?: number;
   /** Most rows in memory; the others wait on disk. @default 100000 */
   readonly memoryRows?: number;
 }
@@ -37,16 +37,14 @@ export class RowSorter {
   readonly layout: TableLayout;
   /** Folder for files that are needed until the rows are merged. */
   readonly folder: string;
-  readonly #buckets: number;
   readonly #memoryRows: number;
   readonly #groups = new Map<string, Group>();
   #spill: SpillFile | undefined;
   #rows = 0;
   #text = 0;
 
-  constructor(table: LakeTable, { buckets = 1, memoryRows = MEMORY_ROWS }: SortOptions = {}) {
+  constructor(table: LakeTable, { memoryRows = MEMORY_ROWS }: SortOptions = {}) {
     this.layout = new TableLayout(table);
-    this.#buckets = buckets;
     this.#memoryRows = memoryRows;
     this.folder = makeWorkFolder();
   }
@@ -59,11 +57,16 @@ export class RowSorter {
     return this.addCells(this.layout.toCells(row));
   }
 
-  /** Takes a row that was checked already, and tells the key of its object. */
-  addCells(cells: Cells): string {
-    const key = objectKey(this.layout, cells, this.#buckets);
+  /**
+   * Takes a row that was checked already, and tells the key of its object.
+   * @param place where the rows of its day lie: the same for all of them
+   */
+  addCells(cells: Cells, place: DayPlace = ONE_OBJECT): string {
+    const key = objectKey(this.layout, cells, place.buckets);
     let group = this.#groups.get(key);
-    if (group === undefined) this.#groups.set(key, (group = { rows: [], text: 0, runs: [] }));
+    if (group === undefined) {
+      this.#groups.set(key, (group = { rows: [], text: 0, runs: [], place }));
+    }
     const text = textOf(cells);
     group.rows.push(cells);
     group.text += text;
@@ -82,6 +85,11 @@ export class RowSorter {
   rowCount(key: string): number {
     const group = this.#groups.get(key);
     return group === undefined || group.runs.length === 0 ? (group?.rows.length ?? 0) : Infinity;
+  }
+
+  /** Where the rows of an object's day lie. */
+  placeOf(key: string): DayPlace {
+    return this.#groups.get(key)?.place ?? ONE_OBJECT;
   }
 
   /** Bytes of rows on disk. */

@@ -18,6 +18,18 @@ export class MergeAbandonedError extends Error {
   }
 }
 
+/** The rows of a day are spread over another number of objects than when it was looked up. */
+export class DayChangedError extends Error {
+  override readonly name = "DayChangedError";
+
+  constructor(key: string, { found, expected }: { found: number; expected: number }) {
+    super(
+      `object ${key} must be one of ${expected} of its day, is one of ${found}: ` +
+        `another began the day meanwhile with another "lake.buckets"; its rows come again`,
+    );
+  }
+}
+
 /** What one merge may take. */
 export interface MergeLimits {
   /** Epoch milliseconds after which it is given up. */
@@ -31,6 +43,7 @@ export interface MergeLimits {
  * there. If it is not, somebody else's rows came in: all again, with them.
  * @returns undefined if the object is larger than was allowed: nothing was done
  * @throws {MergeAbandonedError} after the deadline
+ * @throws {DayChangedError} if the rows belong in another object
  */
 export async function mergeObject(
   ports: MergePorts,
@@ -41,7 +54,8 @@ export async function mergeObject(
   for (let attempt = 1; ; attempt += 1) {
     if (ports.clock.now() >= limits.deadlineMs) throw new MergeAbandonedError(key);
     try {
-      return await mergeOnce(ports, sorter, key, limits);
+      const isNew = attempt === 1 && sorter.placeOf(key).isNew;
+      return await mergeOnce(ports, sorter, { key, isNew }, limits);
     } catch (error) {
       if (!(error instanceof ObjectChangedError)) throw error;
       await ports.clock.backOff(attempt);
@@ -52,14 +66,19 @@ export async function mergeObject(
 async function mergeOnce(
   ports: MergePorts,
   sorter: RowSorter,
-  key: string,
+  { key, isNew }: { readonly key: string; readonly isNew: boolean },
   { deadlineMs, maxRowsBefore }: MergeLimits,
 ): Promise<MergedObject | undefined> {
-  const object = await ParquetObject.open(ports.lake, key, sorter.layout);
+  const { buckets } = sorter.placeOf(key);
+  // Whether it is new is seen by the put, too: then it is read, and all again.
+  const object = isNew ? undefined : await ParquetObject.open(ports.lake, key, sorter.layout);
+  if (object !== undefined && object.buckets !== buckets) {
+    throw new DayChangedError(key, { found: object.buckets, expected: buckets });
+  }
   if (object !== undefined && object.rowCount > maxRowsBefore) return undefined;
   // Several are merged at once, and each attempt begins anew.
   const path = join(sorter.folder, `${randomUUID()}.parquet`);
-  const file = new ParquetFile(path, sorter.layout);
+  const file = new ParquetFile(path, sorter.layout, buckets);
   try {
     const keepTime = (): void => {
       if (ports.clock.now() >= deadlineMs) throw new MergeAbandonedError(key);

@@ -1,3 +1,4 @@
+import { forEachAtOnce } from "./forEachAtOnce.ts";
 import type { MergedObject, MergePorts } from "./MergedObject.ts";
 import { mergeObject } from "./mergeObject.ts";
 import type { RowSorter } from "./RowSorter.ts";
@@ -38,11 +39,7 @@ export async function mergeObjects(
     }
   };
   const keys = Map.groupBy(sorter.keys(), (key) => sorter.rowCount(key) <= SMALL_ROWS);
-  const small = (keys.get(true) ?? []).values();
-  const worker = async (): Promise<void> => {
-    for (const key of small) await merge(key, SMALL_ROWS);
-  };
-  await Promise.all(Array.from({ length: SMALL_AT_ONCE }, worker));
+  await forEachAtOnce(keys.get(true) ?? [], SMALL_AT_ONCE, (key) => merge(key, SMALL_ROWS));
   for (const key of [...(keys.get(false) ?? []), ...large.toSorted()]) await merge(key, Infinity);
   return { merged, failures };
 }

@@ -4,8 +4,8 @@ export interface Clock {
   now(): number;
   /** Waits before attempt number `attempt` (1 is the first repetition), longer each time, with jitter. */
   backOff(attempt: number): Promise<void>;
-  /** Waits so many milliseconds. */
-  wait(ms: number): Promise<void>;
+  /** Waits so many milliseconds, or until the signal aborts. */
+  wait(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 const FIRST_PAUSE_MS = 50;
@@ -18,5 +18,14 @@ export const systemClock: Clock = {
     const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
     return systemClock.wait(longest * Math.random());
   },
-  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  wait: async (ms, signal) => {
+    if (signal?.aborted === true) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, ms);
+    const end = (): void => resolve();
+    signal?.addEventListener("abort", end);
+    await promise;
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", end);
+  },
 };

@@ -142,9 +142,16 @@ export const IDENTITY_RULES: readonly Rule[] = [
     {
       rule: "`mock` is simulated",
       file: "domain/classifySource.ts",
-      search: ' || dataSource === "mock"',
+      search: '"mock", ',
       replacement: "",
       test: 'classifySource takes "mock" for simulated',
+    },
+    {
+      rule: "What stands in for a provider is simulated",
+      file: "domain/classifySource.ts",
+      search: ", FALLBACK_SOURCE]",
+      replacement: "]",
+      test: 'classifySource takes "simulated-fallback" for simulated',
     },
     {
       rule: "`replay` is replay",

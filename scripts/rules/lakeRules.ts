@@ -94,6 +94,29 @@ export const LAKE_RULES: readonly Rule[] = [
       test: "mergeRows ends in the same bytes however rows are cut, ordered and repeated",
     },
   ]),
+  ...guardedBy("handlers/compactBuckets.test.ts", [
+    {
+      rule: "A day keeps the number of objects it began with, whatever is set",
+      file: "lake/DayPlaces.ts",
+      search: "{ buckets: first.buckets, isNew: false };",
+      replacement: "{ buckets: this.#buckets, isNew: false };",
+      test: "compaction after another number of buckets was set keeps 1 for a day that began with it",
+    },
+    {
+      rule: "A day that is spread over objects has its first before any other",
+      file: "lake/DayPlaces.ts",
+      search: "await this.#begin(key);",
+      replacement: "return { buckets: this.#buckets, isNew: false };",
+      test: "compaction after another number of buckets was set has each tick once after a failure of any call",
+    },
+    {
+      rule: "Rows never go into an object of a day that another began with another number",
+      file: "lake/mergeObject.ts",
+      search: "if (object !== undefined && object.buckets !== buckets) {",
+      replacement: "if (object?.buckets === 0) {",
+      test: "compaction after another number of buckets was set has each tick once when both numbers are used at once",
+    },
+  ]),
   ...guardedBy("lake/updateLatest.test.ts", [
     {
       rule: "The latest prices never go backwards",

@@ -135,7 +135,7 @@ export const STORE_RULES: readonly Rule[] = [
     {
       rule: "A tick far ahead of its arrival makes no symbol look fresh",
       file: "handlers/processRecords.ts",
-      search: "if (TICK_TABLE.aheadAttribute in item) continue;",
+      search: "if (!isItemCounted(item)) continue;",
       replacement: "",
       test: "processBatch takes no symbol for fresh because of a tick far ahead of its arrival",
     },

@@ -40,6 +40,13 @@ export const TREND_RULES: readonly Rule[] = [
       test: "Trend receptions counts a tick ahead of its arrival, and lets it mute nobody",
     },
     {
+      rule: "A made-up tick in a provider's stead changes no signal",
+      file: "domain/Trend.ts",
+      search: 'if (tick.isFallback === true) return "fallback";',
+      replacement: "",
+      test: "Trend receptions lets no stand-in of a provider change a signal or mute anybody",
+    },
+    {
       rule: "A redelivered tick is known by its id",
       file: "domain/Trend.ts",
       search: 'if (this.hasTaken(tick)) return "seen";',
@@ -63,8 +70,8 @@ export const TREND_RULES: readonly Rule[] = [
     {
       rule: "The side found after a change of windows alerts nobody",
       file: "domain/Trend.ts",
-      search: "    this.#side = undefined;\n",
-      replacement: "",
+      search: "    this.#side = undefined;\n    for (",
+      replacement: "    for (",
       test: "Trend refilled for other windows is silent again until the longer window is full",
     },
     {
@@ -113,6 +120,89 @@ export const TREND_RULES: readonly Rule[] = [
       test: "Trend of a silent symbol waits a millisecond before that",
     },
   ]),
+  ...guardedBy("domain/TrendSplit.test.ts", [
+    {
+      rule: "An alert tells of a jump in its window that looks like a split",
+      file: "domain/Trend.ts",
+      search: "...(split === undefined ? {} : { possibleSplit: split.ratio }),",
+      replacement: "",
+      test: "Trend at a jump that looks like a split says so in the alerts whose window holds it, and in no other",
+    },
+    {
+      rule: "A split is looked for between sessions only",
+      file: "domain/findSplit.ts",
+      search: "if (!isOtherSession(before.atMs, after.atMs)) return undefined;",
+      replacement: "",
+      test: "Trend at a jump that looks like a split says nothing of one within a session",
+    },
+    {
+      rule: "Of several jumps the latest is told",
+      file: "domain/findSplit.ts",
+      search: "let index = ticks.length - 1; index > 0; index -= 1",
+      replacement: "let index = 1; index < ticks.length; index += 1",
+      test: "Trend at a jump that looks like a split tells of the latest of two",
+    },
+    {
+      rule: "With the split guard a jump starts the averages anew and alerts nobody",
+      file: "domain/Trend.ts",
+      search: "this.#resetAtSplit(tick);",
+      replacement: "",
+      test: "Trend with the split guard starts anew at the jump: no alert, and no side until the window is full",
+    },
+    {
+      rule: "The split guard forgets the side, too",
+      file: "domain/Trend.ts",
+      search: "    this.#side = undefined;\n    this.#resets.push",
+      replacement: "    this.#resets.push",
+      test: "Trend with the split guard alerts of what comes after it as if there had been nothing before",
+    },
+    {
+      rule: "Without the split guard a jump changes nothing",
+      file: "domain/Trend.ts",
+      search: "if (this.#rules.splitGuard !== true || last === undefined) return;",
+      replacement: "if (last === undefined) return;",
+      test: "Trend at a jump that looks like a split says so in the alerts whose window holds it, and in no other",
+    },
+    {
+      rule: "The split guard goes over the prices that were kept before it was on",
+      file: "domain/Trend.ts",
+      search: "this.#applied = this.#afterSplit(state.applied);",
+      replacement: "this.#applied = [...state.applied];",
+      test: "Trend with the split guard goes over what was kept before it was switched on",
+    },
+    {
+      rule: "An anomaly tells of a split since the previous close",
+      file: "domain/makeAlert.ts",
+      search: "...mark(splitSinceClose(tick))",
+      replacement: "...mark(undefined)",
+      test: "an anomaly's alert tells of a split since the previous close",
+    },
+  ]),
+  ...guardedBy("domain/splitRatio.test.ts", [
+    {
+      rule: "A price within 5 percent of what a split makes of it is close to the split",
+      file: "domain/splitRatio.ts",
+      search: "TOLERANCE_PERCENT = 5n",
+      replacement: "TOLERANCE_PERCENT = 4n",
+      test: "splitRatio allows 5 percent and not a hair more, at both ends",
+    },
+  ]),
+  ...guardedBy("domain/isOtherSession.test.ts", [
+    {
+      rule: "Sessions are days in New York, not in UTC",
+      file: "domain/isOtherSession.ts",
+      search: 'timeZone: "America/New_York"',
+      replacement: 'timeZone: "UTC"',
+      test: "isOtherSession takes late trades in New York, of the next day in UTC, for the same session",
+    },
+    {
+      rule: "16 hours without a trade are another session, whatever the day in New York",
+      file: "domain/isOtherSession.ts",
+      search: "afterMs - beforeMs >= LONGEST_SESSION_MS || ",
+      replacement: "",
+      test: "isOtherSession tells the close of Tokyo from its next open, both of one day in New York",
+    },
+  ]),
   ...guardedBy("domain/AverageWindow.test.ts", [
     {
       rule: "No side before the long window is full",
@@ -147,9 +237,9 @@ export const TREND_RULES: readonly Rule[] = [
     {
       rule: "The ring is filled with no tick that is ahead",
       file: "handlers/applyTicks.ts",
-      search: "if (tick === undefined || tick.isAhead) continue;",
+      search: "if (tick === undefined || !countsInTrend(tick)) continue;",
       replacement: "if (tick === undefined) continue;",
-      test: "detectBatch after the windows were changed reads no tick that is ahead, nor what is no tick",
+      test: "detectBatch after the windows were changed reads no tick that is ahead or a stand-in, nor what is no tick",
     },
     {
       rule: "A late tick is counted once, however often its batch comes",

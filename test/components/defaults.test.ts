@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { Feed } from "../../components/index.ts";
 import { KAFKA_DEFAULTS, KAFKA_PLAIN_DEFAULTS } from "../../components/args/KafkaSettings.ts";
 import { NETWORK_DEFAULTS } from "../../components/args/NetworkSettings.ts";
+import { SCHEDULE_DEFAULTS } from "../../components/args/ScheduleSettings.ts";
 import { DEFAULTS } from "../../components/StockAnalyticsPipelineArgs.ts";
 import { readArgs } from "../../components/validation/readArgs.ts";
 import { FEEDS } from "../../runtime/contract/tick.ts";
@@ -12,9 +13,6 @@ import { MSK } from "./kafkaArguments.ts";
 
 /** All arguments but those of a list's items, which have no defaults. */
 const ARGUMENTS = readArguments().filter(({ path }) => !path.includes("[]"));
-
-/** What has no default, because it must be given. */
-const REQUIRED = ["symbols", "source.kafka.topic"];
 
 function valueAt(object: object, path: string): unknown {
   return path.split(".").reduce<unknown>((value, key) => (value as never)?.[key], object);
@@ -41,6 +39,10 @@ function isTaken(path: string, value: number): boolean {
       source: { kafka: MSK },
       monitoring: { thresholds: { offsetLag: value } },
     },
+    "source.schedule.intervalSeconds": {
+      feed: "any",
+      source: { schedule: { provider: "simulated", intervalSeconds: value } },
+    },
     "smaWindows.short": { smaWindows: { short: value, long: 5_000 } },
     "lake.firehoseBufferSeconds": { lake: { firehose: true, firehoseBufferSeconds: value } },
     "lake.firehoseBufferMib": { lake: { firehose: true, firehoseBufferMib: value } },
@@ -60,12 +62,20 @@ function isTaken(path: string, value: number): boolean {
   }
 }
 
-/** A VPC that is made and a topic have further settings, which project files leave out: they want one. */
+/**
+ * A VPC that is made, a source and a topic have further settings, which project files leave out: they want
+ * one.
+ */
 const ALL_DEFAULTS = {
   ...DEFAULTS,
   network: NETWORK_DEFAULTS,
-  source: { kafka: { ...KAFKA_DEFAULTS, ...KAFKA_PLAIN_DEFAULTS } },
+  source: {
+    schedule: { ...SCHEDULE_DEFAULTS, closedOn: [] },
+    kafka: { ...KAFKA_DEFAULTS, ...KAFKA_PLAIN_DEFAULTS },
+  },
 };
+/** What has to be given. */
+const REQUIRED = ["symbols", "source.schedule.provider", "source.kafka.topic"];
 
 function pathsOf(object: object, isGroup: (path: string) => boolean, prefix = ""): string[] {
   return Object.entries(object).flatMap(([name, value]: [string, object]) => {
@@ -85,8 +95,8 @@ describe("defaults of the arguments", () => {
   );
 
   it("are in each docstring as they are in the code", () => {
-    assert.equal(leaves.length, 74);
-    assert.equal(optional.length, 31);
+    assert.equal(leaves.length, 79);
+    assert.equal(optional.length, 38);
     for (const { path, fallback } of leaves) {
       assert.equal(fallback, JSON.stringify(valueAt(ALL_DEFAULTS, path)), path);
     }
@@ -95,7 +105,7 @@ describe("defaults of the arguments", () => {
   it("are there for every argument but the symbols", () => {
     const paths = pathsOf(ALL_DEFAULTS, (path) => groups.some((group) => group.path === path));
     assert.deepEqual(leaves.map(({ path }) => path).toSorted(), paths.toSorted());
-    assert.equal(groups.length, 14);
+    assert.equal(groups.length, 15);
   });
 
   it("are in Pulumi.yaml as they are in the code", () => {

@@ -203,6 +203,12 @@ export const EFFECTS: readonly Effect[] = [
     `${TRENDS_MAPPING} maximumBatchingWindowInSeconds`,
     9,
   ),
+  effect(
+    "trend.splitGuard",
+    { trend: { splitGuard: true } },
+    environment(DETECT, "SPLIT_GUARD"),
+    "true",
+  ),
   effect("alerts.on", { alerts: { on: ["anomaly"] } }, environment(DETECT, "ALERTS_ON"), "anomaly"),
   effect(
     "alerts.maxAgeHours",

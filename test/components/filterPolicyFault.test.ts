@@ -12,6 +12,8 @@ describe("filterPolicyFault", () => {
     ["values of every attribute", { kind: ["crossover", "anomaly"], symbol: ["^GSPC", "BTC-USD"] }],
     ["signals", { signal: ["BUY_SIGNAL", "SELL_SIGNAL"], direction: ["up"] }],
     ["a source", { data_source: ["live"] }],
+    ["splits", { possible_split: ["4:1", "3:2", "1:10", "1000:1"] }],
+    ["no split", { possible_split: [{ exists: false }] }],
     ["a prefix", { symbol: [{ prefix: "BTC" }] }],
     ["a suffix", { symbol: [{ suffix: ".DE" }] }],
     ["any case", { symbol: [{ "equals-ignore-case": "aapl" }] }],
@@ -30,7 +32,8 @@ describe("filterPolicyFault", () => {
   }
 
   const object = ": an object with a list for one attribute or more";
-  const attributes = "one of the alerts' attributes: kind, symbol, direction, signal, data_source";
+  const attributes =
+    "one of the alerts' attributes: kind, symbol, direction, signal, data_source, possible_split";
   const condition =
     "a text, or an object with one of prefix, suffix, equals-ignore-case, anything-but, exists";
   const exclusion = "a text, a list of texts, or an object with prefix or suffix";
@@ -44,6 +47,11 @@ describe("filterPolicyFault", () => {
     ["a value without a list", { symbol: "AAPL" }, "symbol: a list of one value or more"],
     ["an empty list", { symbol: [] }, "symbol: a list of one value or more"],
     ["a symbol in lower case", { symbol: ["AAPL", "aapl"] }, "symbol[1]: a symbol"],
+    [
+      "a split there is not",
+      { possible_split: ["4"] },
+      "possible_split[0]: a split such as 4:1 or 1:10",
+    ],
     ["a word no signal has", { signal: ["BUY"] }, "signal[0]: one of BUY_SIGNAL, SELL_SIGNAL"],
     ["a kind there is not", { kind: ["volume"] }, "kind[0]: one of crossover, anomaly"],
     ["a number", { symbol: [1] }, `symbol[0]: ${condition}`],

@@ -66,7 +66,11 @@ const FACTORS: Factors = {
     },
     { reservedConcurrency: 3, tracing: true, logLevel: "error", logRetentionDays: 3653 },
   ],
-  trend: [undefined, { allowedLatenessSeconds: 60, batchSize: 1000, batchWindowSeconds: 5 }],
+  trend: [
+    undefined,
+    { allowedLatenessSeconds: 60, batchSize: 1000, batchWindowSeconds: 5 },
+    { splitGuard: true },
+  ],
   alerts: [
     undefined,
     { on: ["crossover", "anomaly"], maxAgeHours: -1 },

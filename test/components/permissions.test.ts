@@ -36,13 +36,14 @@ function grantsOf(registrations: Registrations, name: string): Record<string, st
 const FAILURES = {
   [`${FAILED}/aws/lambda/*`]: "s3:PutObject",
   [FAILED]: "s3:ListBucket",
-  "key via s3.us-east-1.amazonaws.com": "kms:GenerateDataKey",
+  [`key via s3.us-east-1.amazonaws.com aws:s3:arn=${FAILED}`]: "kms:GenerateDataKey",
 };
 
 const TREND_WORK = {
   [TICKS]: "dynamodb:Query",
   [TRENDS]: "dynamodb:BatchGetItem, dynamodb:PutItem",
-  "key via dynamodb.us-east-1.amazonaws.com": "kms:Decrypt",
+  "key via dynamodb.us-east-1.amazonaws.com aws:dynamodb:tableName=stocks-tick-table-0a1b2c3,stocks-trend-table-0a1b2c3":
+    "kms:Decrypt",
   [`${ARCHIVE}/alerts/*`]: "s3:PutObject",
   [`key via s3.us-east-1.amazonaws.com aws:s3:arn=${ARCHIVE}`]: "kms:GenerateDataKey",
   [TOPIC]: "sns:Publish",

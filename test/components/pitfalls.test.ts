@@ -325,6 +325,16 @@ describe("pitfalls of permissions", () => {
     assert.deepEqual(buckets, ["arn:aws:s3:::archive", "arn:aws:s3:::results"]);
   });
 
+  it("19: Firehose puts events into one stream of its log, and makes none", async () => {
+    const delivering = await registerPipeline({ lake: { firehose: true } });
+    const { policy } = delivering.only("RolePolicy", "stocks-staging-policy").inputs;
+    const ofLogs = statementsOf(policy).filter((one) =>
+      actionsOf(one).some((action) => action.startsWith("logs:")),
+    );
+    assert.deepEqual(ofLogs.map(actionsOf), [["logs:PutLogEvents"]]);
+    assert.match(String(ofLogs[0]?.Resource), /:log-stream:DestinationDelivery$/);
+  });
+
   it("20: only AWS's services are granted the key, on the account's behalf", () => {
     for (const one of statementsOf(registrations.only("Key").inputs["policy"])) {
       assert.ok(!actionsOf(one).some((action) => action.includes("*")), one.Sid);

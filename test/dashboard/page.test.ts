@@ -126,13 +126,15 @@ describeInBrowser("the page in a browser", (use) => {
       (label) => /1 alerts/.test(label ?? ""),
     );
     tickUp("AAPL", ["8"]);
-    run.world.alert({ price: "8", direction: "down", signal: "SELL_SIGNAL" });
+    const fall = { price: "8", direction: "down", signal: "SELL_SIGNAL" } as const;
+    run.world.alert({ ...fall, possible_split: "3:2" });
     await eventually(
       () => countPixels(page, DOWN),
       (count) => count > 20,
     );
     const sentences = page.locator("#alert-list li");
-    await hasText(sentences.first(), "fell below");
+    await hasText(sentences.first(), /AAPL\s+SELL_SIGNAL\s+possible 3:2 split[\s\S]*fell below/);
+    assert.equal(await page.getByText("possible", { exact: false }).count(), 1);
     assert.equal(await sentences.count(), 2);
     await hasText(page.locator("#announcer"), "rose above");
   });

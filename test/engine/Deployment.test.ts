@@ -14,6 +14,7 @@ const TABLE = "urn:pulumi:dev::app::aws:dynamodb/table:Table::table";
 
 function makeDeployment(options: Partial<DeploymentOptions> = {}): Deployment {
   return new Deployment({
+    recordsOnly: false,
     project: "app",
     stack: "dev",
     programDir: "/program",

@@ -41,6 +41,7 @@ describe("FunctionHost", () => {
         AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/echo",
         AWS_ACCESS_KEY_ID: "local",
         AWS_SECRET_ACCESS_KEY: "local",
+        AWS_SESSION_TOKEN: "echo",
         AWS_CONFIG_FILE: "/dev/null",
         AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
         AWS_ENDPOINT_URL: "http://127.0.0.1:9",

@@ -130,6 +130,26 @@ describe("Scheduler", () => {
     await t.clock.run(t.scheduler.stop());
   });
 
+  it("tells which functions are running", async () => {
+    const seen: string[][] = [];
+    const t = new Scheduling(
+      [
+        minute(),
+        minute({ id: "compact", functionArn: minute().functionArn.replace("sweep", "c") }),
+      ],
+      async ({ clock, scheduler, invocations }) => {
+        await clock.sleep(1_000 * invocations.length);
+        seen.push(scheduler.running());
+        return answered();
+      },
+    );
+    assert.deepEqual(t.scheduler.running(), []);
+    await t.clock.advance(3_000);
+    assert.deepEqual(seen, [["sweep", "c"], ["c"]]);
+    assert.deepEqual(t.scheduler.running(), []);
+    await t.clock.run(t.scheduler.stop());
+  });
+
   it("reports failures and goes on", async () => {
     const results = [
       Promise.resolve(functionError("no")),

@@ -5,6 +5,7 @@ import {
   parseFraction,
   type Fraction,
 } from "./fraction.ts";
+import { referenceSplit } from "./referenceSplit.ts";
 
 /** A tick that was accepted, as the trend sees it. */
 export interface OracleTick {
@@ -27,6 +28,8 @@ export interface OracleOptions {
   readonly long?: number;
   /** How long ticks are held back to be sorted, in seconds of event time; default 0. */
   readonly allowedLatenessSeconds?: number;
+  /** Whether a jump that looks like a split starts everything anew; default false. */
+  readonly splitGuard?: boolean;
 }
 
 /** An alert that must come. */
@@ -43,6 +46,8 @@ export interface ExpectedAlert {
   readonly firstTick: string;
   /** Sort key of the tick that crossed. */
   readonly lastTick: string;
+  /** The split that the latest jump in the long window looks like; absent when none does. */
+  readonly possibleSplit?: string;
 }
 
 /** What a run must give. */
@@ -67,7 +72,7 @@ export function referenceAlerts(
   ticks: readonly OracleTick[],
   options: OracleOptions = {},
 ): ExpectedTrend {
-  const { short = 5, long = 20, allowedLatenessSeconds = 0 } = options;
+  const { short = 5, long = 20, allowedLatenessSeconds = 0, splitGuard = false } = options;
   const symbols = [...new Set(ticks.map(({ symbol }) => symbol))];
   const alerts: ExpectedAlert[] = [];
   const late: OracleTick[] = [];
@@ -82,9 +87,10 @@ export function referenceAlerts(
       const isLate = last !== undefined && timeOf(tick) < timeOf(last);
       (isLate ? late : applied).push(tick);
     }
-    const crossed = findCrossings(applied, { short, long });
-    alerts.push(...crossed.alerts);
-    sides.set(symbol, crossed.side);
+    const parts = splitGuard ? cutAtSplits(applied) : [applied];
+    const crossed = parts.map((part) => findCrossings(part, { short, long }));
+    alerts.push(...crossed.flatMap((part) => part.alerts));
+    sides.set(symbol, crossed.at(-1)?.side ?? "none");
   }
   return { alerts, late, sides };
 }
@@ -126,6 +132,23 @@ function releaseInOrder(arrived: readonly OracleTick[], latenessMs: number): Ora
   return [...released, ...held];
 }
 
+/** Each part as if there had been nothing before it. */
+function cutAtSplits(applied: readonly OracleTick[]): OracleTick[][] {
+  const parts: OracleTick[][] = [[]];
+  applied.forEach((tick, index) => {
+    if (splitBefore(applied, index) !== undefined) parts.push([]);
+    parts.at(-1)?.push(tick);
+  });
+  return parts;
+}
+
+function splitBefore(applied: readonly OracleTick[], index: number): string | undefined {
+  const [before, after] = [applied[index - 1], applied[index]];
+  if (before === undefined || after === undefined) return undefined;
+  const moment = ({ timestamp, price }: OracleTick) => ({ timestamp, price: parseFraction(price) });
+  return referenceSplit(moment(before), moment(after));
+}
+
 function findCrossings(
   applied: readonly OracleTick[],
   { short, long }: { readonly short: number; readonly long: number },
@@ -141,6 +164,10 @@ function findCrossings(
     const direction = sign > 0 ? "up" : "down";
     const [first, last] = [applied[end - long], applied[end - 1]];
     if (side !== "none" && side !== direction && first !== undefined && last !== undefined) {
+      const jumps = Array.from({ length: long - 1 }, (_, back) =>
+        splitBefore(applied, end - 1 - back),
+      );
+      const possibleSplit = jumps.find((jump) => jump !== undefined);
       alerts.push({
         symbol: last.symbol,
         timestamp: last.timestamp,
@@ -150,6 +177,7 @@ function findCrossings(
         longSma: formatFraction(longAverage),
         firstTick: keyOf(first),
         lastTick: keyOf(last),
+        ...(possibleSplit === undefined ? {} : { possibleSplit }),
       });
     }
     side = direction;

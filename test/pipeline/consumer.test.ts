@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { PolicyReport } from "../../cli/policy/Report.ts";
 import type { ReplayReport } from "../../cli/replay/Report.ts";
 import { ROOT } from "./runCommand.ts";
 
@@ -36,6 +37,25 @@ runtime:
   name: nodejs
   options: { packagemanager: npm, typescript: false }
 main: index.ts
+`;
+
+const PACK = `
+import { PolicyPack } from "@pulumi/policy";
+import { makePolicies, RULES } from "${PACKAGE}/policy";
+
+new PolicyPack("acme", {
+  policies: [
+    ...makePolicies(RULES),
+    {
+      name: "acme-no-functions",
+      description: "There are no functions.",
+      enforcementLevel: "mandatory",
+      validateResource: ({ type }, report) => {
+        if (type === "aws:lambda/function:Function") report("This is one.");
+      },
+    },
+  ],
+});
 `;
 
 /** Installs the packed package as npm does, its peers from our own modules: no registry is asked. */
@@ -97,6 +117,29 @@ describe("the packed package in somebody's own project", function () {
       ["2026-01-11 up", "2026-01-14 down"],
     );
     assert.equal(report.alertsDelivered, 2);
+  });
+
+  it("judges their program by the policy pack that it brings", () => {
+    const { status, stdout, stderr } = run(["policy"]);
+    assert.equal(status, 0, `${stdout}${stderr}`);
+    assert.match(stdout, /policies judged \d+ resources as in an update: 0 mandatory violations/);
+  });
+
+  it("lends its rules to a pack of theirs", () => {
+    const pack = join(project, "pack");
+    mkdirSync(pack);
+    writeFileSync(join(pack, "PulumiPolicy.yaml"), "runtime: nodejs\n");
+    writeFileSync(
+      join(pack, "package.json"),
+      '{"name":"acme","version":"1.0.0","type":"module","main":"index.js"}',
+    );
+    writeFileSync(join(pack, "index.js"), PACK);
+    const { status, stdout, stderr } = run(["policy", "--pack", "pack", "--json"]);
+    assert.equal(status, 1, stderr);
+    const { findings, rules } = JSON.parse(stdout) as PolicyReport;
+    assert.ok(rules.length > 2, "our rules are there");
+    const own = findings.filter(({ rule }) => rule === "acme-no-functions");
+    assert.ok(own.length >= 3, JSON.stringify(findings));
   });
 
   it("brings a program of its own for folders without one", () => {

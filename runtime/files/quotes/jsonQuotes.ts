@@ -17,8 +17,11 @@ interface JsonAnswer {
    * @throws {FileFault} if the answer has none, or is an error
    */
   readonly list: (text: string, value: unknown) => readonly string[];
-  /** Reads one of them, which is a JSON object. */
-  readonly quote: (text: string) => JsonQuote;
+  /**
+   * Reads one of them, which is a JSON object.
+   * @param key the answer's own: some answers do not say what they are quotes of
+   */
+  readonly quote: (text: string, key: string) => JsonQuote;
 }
 
 /** The shape of answers in JSON. */
@@ -30,16 +33,21 @@ export function jsonQuotes(answer: JsonAnswer): QuoteShape {
       let line = 0;
       for (const part of answer.list(text, parse(text))) {
         line += 1;
-        yield readPart(part, line, answer);
+        yield readPart(part, line, file.key, answer);
       }
     },
   };
 }
 
-function readPart(part: string, line: number, { quote }: JsonAnswer): ProviderQuote | RefusedRow {
+function readPart(
+  part: string,
+  line: number,
+  key: string,
+  { quote }: JsonAnswer,
+): ProviderQuote | RefusedRow {
   const raw = Buffer.from(part);
   if (!part.startsWith("{")) return { reason: "not_an_object", line, raw };
-  return { ...quote(part), line, raw };
+  return { ...quote(part, key), line, raw };
 }
 
 async function readText(file: LoadedFile): Promise<string> {

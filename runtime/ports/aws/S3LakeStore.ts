@@ -1,11 +1,15 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
-import type { GetObjectCommandInput, PutObjectCommandInput, S3Client } from "@aws-sdk/client-s3";
+import type {
+  GetObjectCommandInput,
+  GetObjectCommandOutput,
+  PutObjectCommandInput,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   GetObjectCommand,
-  HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3ServiceException,
@@ -51,11 +55,12 @@ export class S3LakeStore implements LakeStore {
   }
 
   async readTail(key: string, bytes: number): Promise<ObjectTail | undefined> {
-    const head = await this.#head(key);
-    if (head === undefined) return undefined;
-    const { etag, size } = head;
-    const range = { etag, start: Math.max(0, size - bytes), end: size };
-    return { etag, size, bytes: size === 0 ? new Uint8Array() : await this.readRange(key, range) };
+    try {
+      return await this.#readLast(key, bytes);
+    } catch (error) {
+      if (isNamed(error, ["NoSuchKey"])) return undefined;
+      throw error;
+    }
   }
 
   async readRange(
@@ -115,26 +120,33 @@ export class S3LakeStore implements LakeStore {
     }
   }
 
-  async #head(key: string): Promise<{ etag: string; size: number } | undefined> {
+  async #readLast(key: string, bytes: number): Promise<ObjectTail> {
     try {
-      const { ETag = "", ContentLength = 0 } = await this.#client.send(
-        new HeadObjectCommand({ Bucket: this.#bucket, Key: key }),
-      );
-      return { etag: ETag, size: ContentLength };
+      // S3 gives the whole object if it is smaller.
+      const { answer, body } = await this.#get({ Key: key, Range: `bytes=-${bytes}` });
+      return { etag: answer.ETag ?? "", size: sizeOf(key, answer), bytes: body };
     } catch (error) {
-      if (isNamed(error, ["NotFound", "NoSuchKey"])) return undefined;
-      throw error;
+      if (!isNamed(error, ["InvalidRange"])) throw error;
+      // An object without a byte has no last one.
+      const { answer, body } = await this.#get({ Key: key });
+      return { etag: answer.ETag ?? "", size: body.length, bytes: body };
     }
   }
 
   async #readBody(input: Omit<GetObjectCommandInput, "Bucket">): Promise<Uint8Array> {
+    return (await this.#get(input)).body;
+  }
+
+  async #get(
+    input: Omit<GetObjectCommandInput, "Bucket">,
+  ): Promise<{ readonly answer: GetObjectCommandOutput; readonly body: Uint8Array }> {
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.#client.send(
         new GetObjectCommand({ Bucket: this.#bucket, ...input }),
       );
-      if (answer.Body === undefined) return new Uint8Array();
+      if (answer.Body === undefined) return { answer, body: new Uint8Array() };
       try {
-        return await answer.Body.transformToByteArray();
+        return { answer, body: await answer.Body.transformToByteArray() };
       } catch (error) {
         if (attempt === MAX_READS) throw error;
       }
@@ -180,6 +192,13 @@ export class S3LakeStore implements LakeStore {
       throw error;
     }
   }
+}
+
+/** Bytes of an object of which some were given. */
+function sizeOf(key: string, { ContentRange = "" }: GetObjectCommandOutput): number {
+  const size = /^bytes \d+-\d+\/(\d+)$/.exec(ContentRange)?.[1];
+  if (size !== undefined) return Number(size);
+  throw new Error(`S3 must say how large ${key} is, said "${ContentRange}"; try again`);
 }
 
 function readFully(file: number, start: number, length: number): Buffer {

@@ -122,6 +122,9 @@ function toEntry(alert: Alert, Id: string, isFifo: boolean): Entry {
       direction: toAttribute(alert.direction),
       ...(alert.kind === "crossover" ? { signal: toAttribute(alert.signal) } : {}),
       data_source: toAttribute(alert.data_source),
+      ...(alert.possible_split === undefined
+        ? {}
+        : { possible_split: toAttribute(alert.possible_split) }),
     },
     ...(isFifo ? { MessageGroupId: alert.symbol, MessageDeduplicationId: alert.id } : {}),
   };

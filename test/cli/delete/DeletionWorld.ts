@@ -35,19 +35,19 @@ const SYMBOLS = ["AAPL", "MSFT"] as const;
 
 const KNOWN = new Map<string, Buffer>();
 
-/** Rows of a table as its object, in order. */
-export function parquetOf(table: LakeTable, rows: readonly LakeRow[]): Buffer {
-  const name = JSON.stringify([table.name, rows]);
-  const bytes = KNOWN.get(name) ?? writeParquet(table, rows);
+/** Rows of a table as its object, or as one of so many of its day, in order. */
+export function parquetOf(table: LakeTable, rows: readonly LakeRow[], buckets = 1): Buffer {
+  const name = JSON.stringify([table.name, rows, buckets]);
+  const bytes = KNOWN.get(name) ?? writeParquet(table, rows, buckets);
   KNOWN.set(name, bytes);
   return bytes;
 }
 
-function writeParquet(table: LakeTable, rows: readonly LakeRow[]): Buffer {
+function writeParquet(table: LakeTable, rows: readonly LakeRow[], buckets: number): Buffer {
   const folder = mkdtempSync(join(tmpdir(), "deletion-world-"));
   const path = join(folder, "object.parquet");
   const layout = new TableLayout(table);
-  const file = new ParquetFile(path, layout);
+  const file = new ParquetFile(path, layout, buckets);
   try {
     const cells = rows.map((row) => layout.toCells(row));
     for (const row of cells.sort((a, b) => layout.compare(a, b))) file.add(row);

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
 import type { DeletionReceipt } from "../../../cli/delete/DeletionReceipt.ts";
 import type { Selection } from "../../../cli/delete/Selection.ts";
+import { TICKS } from "../../../runtime/contract/lake.ts";
 import { fromStateItem } from "../../../runtime/domain/stateItem.ts";
 import { failOnce } from "../../runtime/fakes/Faults.ts";
 import { readParquet } from "../../runtime/fakes/readParquet.ts";
-import { DeletionWorld, lines, quarantined, ticksOf } from "./DeletionWorld.ts";
+import { DeletionWorld, lines, parquetOf, quarantined, ticksOf } from "./DeletionWorld.ts";
 
 const AAPL: Selection = { symbol: "AAPL" };
 const FEBRUARY: Selection = {
@@ -115,6 +116,29 @@ describe("runDeletion", function () {
     assert.equal(backups?.until, "2026-04-05T00:00:00.000Z");
     const stream = receipt.remains.find(({ where }) => where === "tick stream");
     assert.equal(stream?.until, "2026-03-02T00:00:00.000Z");
+  });
+
+  it("leaves a day that is spread over objects its first one, which says so", async () => {
+    const world = new DeletionWorld();
+    const rows = ticksOf().filter(({ timestamp }) => timestamp.startsWith("2026-01-15"));
+    const day = "ticks/2026-01/2026-01-15";
+    for (const bucket of ["00", "01"]) {
+      const others = rows.filter(({ symbol }) => (symbol === "AAPL") === (bucket === "00"));
+      world.archive.put(`${day}-${bucket}.parquet`, parquetOf(TICKS, others, 2));
+    }
+    for (const round of [1, 2]) {
+      await world.delete(AAPL);
+      const left = world.archive.read(`${day}-00.parquet`);
+      assert.deepEqual(left, parquetOf(TICKS, [], 2), `after ${round}`);
+      assert.equal((await readParquet(left ?? Buffer.alloc(0))).length, 0);
+      const others = world.archive.read(`${day}-01.parquet`);
+      assert.equal((await readParquet(others ?? Buffer.alloc(0))).length, 2);
+    }
+    await world.delete({ symbol: "MSFT" });
+    assert.deepEqual(
+      world.archive.all().map(([key]) => key),
+      [`${day}-00.parquet`],
+    );
   });
 
   it("counts the same in a dry run, and changes nothing", async () => {

@@ -12,7 +12,7 @@ const WINDOWS = { short: 2, long: 3 };
 function makeStored(id: string, atMs: number, status: AlertEntry["status"]): AlertEntry {
   return {
     ...{ id, symbol: "AAPL", kind: "crossover", direction: "up", signal: "BUY_SIGNAL" },
-    ...{ atMs, price: "10", sentence: `AAPL ${id}`, status },
+    ...{ atMs, price: "10", sentence: `AAPL ${id}`, status, possibleSplit: null },
   };
 }
 

@@ -21,7 +21,7 @@ const ANOMALY: Alert = {
 
 describe("items of the trend table on the page", () => {
   it("are the alerts that they were made of", () => {
-    for (const alert of [CROSSOVER, ANOMALY]) {
+    for (const alert of [CROSSOVER, ANOMALY, { ...ANOMALY, possible_split: "2:1" }]) {
       for (const status of ["published", "expired"] as const) {
         const item = toAttributes(toAlertItem(alert, status));
         assert.deepEqual(fromAlertItem(item), toAlertEntry(alert, status));

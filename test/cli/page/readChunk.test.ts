@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { PriceRing } from "../../../cli/page/PriceRing.ts";
 import { readChunk } from "../../../cli/page/readChunk.ts";
 
-const WINDOWS = { short: 2, long: 3 };
+const RULES = { windows: { short: 2, long: 3 } };
 
 function ringOf(cents: readonly number[], capacity = 100): PriceRing {
   const ring = new PriceRing(capacity);
@@ -14,7 +14,7 @@ function ringOf(cents: readonly number[], capacity = 100): PriceRing {
 
 describe("readChunk", () => {
   it("gives each average from the point on at which its window is full", () => {
-    assert.deepEqual(readChunk(ringOf([100, 200, 450, 475]), WINDOWS, 0), {
+    assert.deepEqual(readChunk(ringOf([100, 200, 450, 475]), RULES, 0), {
       first: 0,
       times: [0, 1000, 2000, 3000],
       prices: ["1", "2", "4.5", "4.75"],
@@ -24,20 +24,32 @@ describe("readChunk", () => {
   });
 
   it("warms the averages up with the points before the first", () => {
-    const chunk = readChunk(ringOf([100, 200, 450, 475]), WINDOWS, 3);
+    const chunk = readChunk(ringOf([100, 200, 450, 475]), RULES, 3);
     assert.deepEqual([chunk.first, chunk.shortSma, chunk.longSma], [3, ["4.625"], ["3.75"]]);
   });
 
   it("has no average where the points before are gone", () => {
-    const chunk = readChunk(ringOf([100, 200, 450, 475], 2), WINDOWS, 0);
+    const chunk = readChunk(ringOf([100, 200, 450, 475], 2), RULES, 0);
     assert.deepEqual(
       [chunk.first, chunk.shortSma, chunk.longSma],
       [2, [null, "4.625"], [null, null]],
     );
   });
 
+  it("starts the averages anew at a jump that looks like a split, where the trend function does", () => {
+    const ring = new PriceRing(9);
+    const [day, cents] = [86_400_000, [400, 402, 404, 101, 103]];
+    cents.forEach((mantissa, index) =>
+      ring.push({ atMs: index < 3 ? index : day + index, price: { mantissa, decimals: 2 } }),
+    );
+    const guarded = readChunk(ring, { ...RULES, splitGuard: true }, 2);
+    assert.deepEqual(guarded.shortSma, ["4.03", null, "1.02"]);
+    assert.deepEqual(guarded.longSma, ["4.02", null, null]);
+    assert.deepEqual(readChunk(ring, RULES, 2).shortSma, ["4.03", "2.525", "1.02"]);
+  });
+
   it("is empty behind the last point", () => {
-    const chunk = readChunk(ringOf([100]), WINDOWS, 9);
+    const chunk = readChunk(ringOf([100]), RULES, 9);
     assert.deepEqual([chunk.first, chunk.times], [1, []]);
   });
 
@@ -46,6 +58,6 @@ describe("readChunk", () => {
     for (const mantissa of [999_999_999_999_999, 999_999_999_999_998, 999_999_999_999_998]) {
       ring.push({ atMs: 0, price: { mantissa, decimals: 3 } });
     }
-    assert.equal(readChunk(ring, WINDOWS, 2).longSma[0], "999999999999.99833333");
+    assert.equal(readChunk(ring, RULES, 2).longSma[0], "999999999999.99833333");
   });
 });

@@ -21,7 +21,7 @@ export async function printedMetrics(pipelineName: string, symbol: string): Prom
   const environment = { PIPELINE_NAME: pipelineName, WATCHED_SYMBOLS: symbol };
   const observer = observeFunction(environment);
   const lines = await linesPrintedBy(async () => {
-    for (const act of [processTicks, detectTrends, expireAlerts, sweepAlerts]) {
+    for (const act of [processTicks, detectTrends, guardSplits, expireAlerts, sweepAlerts]) {
       await act((world) => Object.assign(world, { observer }), symbol);
     }
   });
@@ -39,14 +39,25 @@ async function processTicks(observed: Observed, symbol: string): Promise<void> {
   await observed(new World()).process(records);
 }
 
-/** Alerts, a late tick, one ahead, and an item that is no tick. */
+/** Alerts, a late tick, one ahead, a stand-in, and an item that is no tick. */
 async function detectTrends(observed: Observed, symbol: string): Promise<void> {
   const world = observed(new World({ settings: { windows: { short: 1, long: 2 } } }));
   const items = [
     ...makeSeries(symbol, [1, 2, 1, 2]),
     makeTickItem({ symbol, second: 1, price: 9 }),
     makeTickItem({ symbol, second: 50, isAhead: true }),
+    makeTickItem({ symbol, second: 51, dataSource: "simulated-fallback" }),
     { symbol: { S: symbol }, timestamp: { S: "no time" } },
+  ];
+  await world.detect(makeTableRecords(items));
+}
+
+/** A price that falls by half over night. */
+async function guardSplits(observed: Observed, symbol: string): Promise<void> {
+  const world = observed(new World({ settings: { splitGuard: true } }));
+  const items = [
+    makeTickItem({ symbol, price: 2 }),
+    makeTickItem({ symbol, second: 86_400, price: 1 }),
   ];
   await world.detect(makeTableRecords(items));
 }

@@ -115,6 +115,7 @@ export const WRONG: [set: object, propertyPath: string, reason: string | RegExp]
   [{ trend: { allowedLatenessSeconds: 3_601 } }, "trend.allowedLatenessSeconds", /0 to 3600/],
   [{ trend: { batchSize: 1_001 } }, "trend.batchSize", /must be 1 to 1000, got 1001/],
   [{ trend: { batchWindowSeconds: 301 } }, "trend.batchWindowSeconds", /0 to 300/],
+  [{ trend: { splitGuard: "yes" } }, "trend.splitGuard", /must be true or false, got "yes"/],
   [{ trend: { parallelizationFactor: 2 } }, "trend.parallelizationFactor", /is no argument/],
   [
     { alerts: { maxAgeHours: 0 } },

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 
 import { DateTime } from "luxon";
 
-import { MARKET_NAMES, marketCalendar } from "../../../runtime/calendar/marketCalendar.ts";
-import type { MarketName } from "../../../runtime/calendar/marketCalendar.ts";
+import { marketCalendar } from "../../../runtime/calendar/marketCalendar.ts";
+import type { MarketName } from "../../../runtime/contract/markets.ts";
+import { MARKET_NAMES, MARKETS } from "../../../runtime/contract/markets.ts";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -33,6 +34,13 @@ const PUBLISHED: Record<number, { closed: string; early: string }> = {
   2026: { closed: "0101 0119 0216 0403 0525 0619 0703 0907 1126 1225", early: "1127 1224" },
   2027: { closed: "0101 0118 0215 0326 0531 0618 0705 0906 1125 1224", early: "1126" },
   2028: { closed: "0117 0221 0414 0529 0619 0704 0904 1123 1225", early: "0703 1124" },
+};
+
+/** Days of the week, 1 is Monday, by the words of a cron expression. */
+const CRON_WEEKDAYS: Record<string, readonly number[]> = {
+  "MON-FRI": [1, 2, 3, 4, 5],
+  "SUN-FRI": [7, 1, 2, 3, 4, 5],
+  "*": [1, 2, 3, 4, 5, 6, 7],
 };
 
 function newYork(text: string): number {
@@ -217,6 +225,34 @@ describe("marketCalendar", () => {
         assert.ok(session.closes - session.opens >= 2 * HOUR_MS + 30 * MINUTE_MS, session.date);
         if (index > 0) assert.ok(session.opens >= (sessions[index - 1]?.closes ?? Infinity));
       }
+    });
+  }
+
+  for (const name of MARKET_NAMES) {
+    it(`has every session of ${name} within the schedule that its contract names, and none is longer`, () => {
+      const calendar = marketCalendar(name);
+      const { timeZone, cronHours, cronWeekdays, sessionSeconds } = MARKETS[name];
+      assert.equal(calendar.timeZone, timeZone);
+      const [firstHour = 0, lastHour = 0] =
+        cronHours === "*" ? [0, 23] : cronHours.split("-").map(Number);
+      const isCalled = (ms: number): boolean => {
+        const moment = DateTime.fromMillis(ms, { zone: timeZone });
+        return (
+          moment.hour >= firstHour &&
+          moment.hour <= lastHour &&
+          (CRON_WEEKDAYS[cronWeekdays] ?? []).includes(moment.weekday)
+        );
+      };
+      const secondsOf = new Map<string, number>();
+      for (const session of calendar.sessionsBetween(Date.UTC(2026, 0, 5), Date.UTC(2027, 0, 5))) {
+        assert.ok(isCalled(session.opens), session.date);
+        assert.ok(isCalled(session.closes - MINUTE_MS), session.date);
+        const before = secondsOf.get(session.date) ?? 0;
+        secondsOf.set(session.date, before + (session.closes - session.opens) / 1000);
+      }
+      const longest = Math.max(...secondsOf.values());
+      // A day of currencies has 25 hours when clocks go back.
+      assert.ok(longest === sessionSeconds || longest === 25 * 3_600, `${longest}`);
     });
   }
 

@@ -186,6 +186,23 @@ describe("Trend receptions", () => {
     assert.equal(stateOf(trend).newestMs, makeArrivedTick({ second: 2 }).atMs);
   });
 
+  it("lets no stand-in of a provider change a signal or mute anybody", () => {
+    const prices = [1, 2, 1, 2];
+    const [alone, among] = [openTrend(), openTrend()];
+    prices.forEach((price, second) => {
+      const tick = makeArrivedTick({ second: 2 * second, price });
+      const standIn = { second: 2 * second + 1, price: 9 - 4 * (second % 2), isFallback: true };
+      assert.equal(among.receive(tick), alone.receive(tick));
+      const dayChange = { percent: "90", anomaly: "up" } as const;
+      assert.equal(
+        among.receive(makeArrivedTick({ ...standIn, isFallback: true, dayChange })),
+        "fallback",
+      );
+    });
+    assert.equal(among.raised.length, 2);
+    assert.deepEqual(stateOf(among), stateOf(alone));
+  });
+
   it("changes nothing when all ticks are late, ahead or seen", () => {
     const state = stateOf(receive([[5, "a"]]).trend);
     const trend = openTrend(RULES, state);

@@ -99,6 +99,12 @@ describe("an alert", () => {
     ]);
   });
 
+  it("has the split that it may be about in its item", () => {
+    const { alert } = makePending({ possibleSplit: "1:10" });
+    assert.deepEqual(toAlertItem(alert, "published").possible_split, { S: "1:10" });
+    assert.equal("possible_split" in toAlertItem(makePending().alert, "published"), false);
+  });
+
   it("takes the change from the crossing tick, where that tells one", () => {
     assert.equal("change" in makeAlert(CROSSOVER), false);
     const last = { ...CROSSOVER.last, dayChange: { amount: "1.25", percent: "0.66" } };
@@ -158,6 +164,34 @@ describe("an alert in words", () => {
       "AAPL at 189.25 on 2026-11-20 14:30:00.000 UTC: the 5-tick average 188.1 fell below the " +
         "20-tick average 187.95, a downtrend (SELL_SIGNAL). Not investment advice.",
     );
+  });
+
+  it("says that a split may have done it", () => {
+    const { alert } = makePending({ possibleSplit: "4:1" });
+    assert.equal(alertSubject(alert), "Stock alert: AAPL BUY_SIGNAL at 189.25, possible 4:1 split");
+    assert.match(
+      alertSentence(alert),
+      /\(BUY_SIGNAL\)\. Between two sessions in the window the price jumped about as it does by a 4:1 split, which is no move of the market\. Not/,
+    );
+    const dayChange = { amount: "-300", percent: "-75" };
+    const fall = makeAnomalyAlert("AAPL", "down", makeArrivedTick({ dayChange }));
+    assert.match(
+      alertSentence(fall),
+      /\. Since the previous close the price has changed about as it/,
+    );
+    const subject = "Stock alert: AAPL ANOMALY at 100, -75.00% today, possible 4:1 split";
+    assert.equal(alertSubject(fall), subject);
+  });
+
+  it("leaves first the split and then the change out of a subject that gets too long", () => {
+    const longest = { symbol: LONGEST_SYMBOL, price: "999999999999.123", possibleSplit: "1:1000" };
+    const start = `Stock alert: ${LONGEST_SYMBOL} BUY_SIGNAL at 999999999999.123`;
+    assert.equal(
+      alertSubject(makePending({ ...longest, changePercent: "99900" }).alert),
+      `${start}, +99900.00% today`,
+    );
+    const percent = "9999999999999999999999.99999999";
+    assert.equal(alertSubject(makePending({ ...longest, changePercent: percent }).alert), start);
   });
 
   it("says how far the price went from the previous close", () => {

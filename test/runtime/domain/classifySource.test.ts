@@ -10,6 +10,7 @@ import { RULES } from "../fakes/World.ts";
 const CLASSES: readonly [string | undefined, TickClass][] = [
   ["simulated", "simulated"],
   ["mock", "simulated"],
+  ["simulated-fallback", "simulated"],
   ["replay", "replay"],
   ["live", "live"],
   ["yfinance", "live"],

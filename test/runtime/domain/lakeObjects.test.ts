@@ -188,7 +188,7 @@ describe("the lake's columns", () => {
   });
 
   it("of alerts are the fields of its lines", () => {
-    const full = makePending({ change: "1", changePercent: "0.5" });
+    const full = makePending({ change: "1", changePercent: "0.5", possibleSplit: "2:1" });
     const [line] = lines(alertObjects([full])[0]);
     assert.deepEqual(Object.keys(line ?? {}).sort(), names(ALERT_COLUMNS));
     const tick = makeArrivedTick({ dayChange: { amount: "1", percent: "0.5" } });

@@ -46,6 +46,12 @@ describe("a Slack message", () => {
     });
   });
 
+  it("shows the split that it may be about", () => {
+    const message = JSON.stringify(slackMessage({ ...CROSSOVER, possible_split: "4:1" }));
+    assert.match(message, /\*Possible split\*\\n4:1/);
+    assert.match(message, /about as it does by a 4:1 split/);
+  });
+
   it("of an anomaly shows no averages", () => {
     const message = slackMessage(ANOMALY);
     assert.equal(message.text, "Stock alert: AAPL ANOMALY at 203, -7.20% today");

@@ -13,6 +13,7 @@ export interface ArrivedTickOptions {
   /** Tells ticks of one time apart; gives the id. */
   readonly name?: string;
   readonly isAhead?: boolean;
+  readonly isFallback?: true;
   /** Epoch milliseconds; a quarter of a second after the trade unless given. */
   readonly arrivedAtMs?: number;
   /** Against the previous close; none unless given. */
@@ -29,6 +30,7 @@ export function makeArrivedTick(options: ArrivedTickOptions = {}): ArrivedTick {
     id,
     price: { mantissa: price, decimals: 0 },
     isAhead,
+    ...(options.isFallback === undefined ? {} : { isFallback: true }),
     dataSource: "live",
     arrivedAtMs: options.arrivedAtMs ?? atMs + 250,
     ...(options.dayChange === undefined ? {} : { dayChange: options.dayChange }),

@@ -20,6 +20,7 @@ export interface PendingOptions {
   /** Against the previous close; none unless given. */
   readonly change?: string;
   readonly changePercent?: string;
+  readonly possibleSplit?: string;
 }
 
 const DEFAULTS = {
@@ -60,6 +61,7 @@ export function makePending(
       first_tick: `${new Date(said.firstMs).toISOString()}#${said.firstId}`,
       last_tick: `${timestamp}#${said.lastId}`,
       data_source: said.dataSource,
+      ...(options.possibleSplit === undefined ? {} : { possible_split: options.possibleSplit }),
     },
     arrivedAtMs: options.arrivedAtMs ?? said.atMs + 250,
   };

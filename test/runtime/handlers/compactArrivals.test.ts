@@ -144,6 +144,23 @@ describe("compactArrivals", () => {
     }
   });
 
+  it("asks for the days of a history by month, and reads none that is new", async () => {
+    const days = Array.from(
+      { length: 28 },
+      (_, day) => `2026-10-${String(day + 1).padStart(2, "0")}`,
+    );
+    const ticksOf = (price: string) =>
+      days.map((day) => makeTick({ price, timestamp: `${day}T14:30:00.000Z` }));
+    const world = worldOf([ticksOf("1")]);
+    assert.equal((await world.compact()).added, 28);
+    const reads = () => world.faults.calls.filter((call) => call === "lake.readTail").length;
+    assert.equal(reads(), 1, "that of the latest prices");
+    assert.equal(world.faults.calls.filter((call) => call === "lake.list").length, 1);
+    world.arrive(ticksOf("2"));
+    assert.equal((await world.compact()).added, 28);
+    assert.deepEqual(await world.prices("ticks/2026-10/2026-10-07-00.parquet"), [1, 2]);
+  });
+
   it("leaves messages of the hour that is not over until it is", async () => {
     const world = new CompactionWorld();
     world.arrive([makeTick({ price: "1" })], "2026-11-20T15:00:00.000Z");

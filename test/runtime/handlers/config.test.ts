@@ -10,6 +10,7 @@ import {
   readAllowedLatenessMs,
   readAnomalyThreshold,
   readFeed,
+  readSplitGuard,
   readTickTtlMs,
   readWindows,
   requireText,
@@ -56,6 +57,13 @@ describe("the functions' configuration", () => {
     assert.equal(read(readTickTtlMs, ENVIRONMENT.tickTtlDays, "none"), Infinity);
     assert.throws(() => read(readTickTtlMs, ENVIRONMENT.tickTtlDays, "0"), ConfigurationError);
     assert.throws(() => read(readTickTtlMs, ENVIRONMENT.tickTtlDays), ConfigurationError);
+  });
+
+  it("reads whether splits are guarded against, not when nothing is said", () => {
+    assert.equal(read(readSplitGuard, ENVIRONMENT.splitGuard), false);
+    assert.equal(read(readSplitGuard, ENVIRONMENT.splitGuard, "false"), false);
+    assert.equal(read(readSplitGuard, ENVIRONMENT.splitGuard, "true"), true);
+    assert.throws(() => read(readSplitGuard, ENVIRONMENT.splitGuard, "1"), ConfigurationError);
   });
 
   it("reads what alerts are raised for, crossovers when nothing is said", () => {

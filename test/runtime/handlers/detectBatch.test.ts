@@ -83,6 +83,21 @@ describe("detectBatch", () => {
     ]);
   });
 
+  it("lets what stands in for a provider alert nobody, and says so", async () => {
+    const world = new World(STEPS);
+    const dataSource = "simulated-fallback";
+    const items = [1, 2, 1, 2].map((price, second) => makeTickItem({ second, price, dataSource }));
+    assert.deepEqual(await detect(world, items), []);
+    assert.deepEqual(world.topic.published, []);
+    assert.equal(world.observer.counts.TicksFallback, 4);
+    assert.equal(world.trends.states.size, 0);
+    const simulated = [1, 2, 1].map((price, second) =>
+      makeTickItem({ second, price, dataSource: "simulated" }),
+    );
+    await detect(world, simulated);
+    assert.equal(world.topic.published.length, 1, "simulated prices alone do alert");
+  });
+
   it("keeps a state of a symbol whose only ticks are ahead to itself", async () => {
     const world = new World();
     assert.deepEqual(await detect(world, [makeTickItem({ isAhead: true })]), []);

@@ -178,7 +178,7 @@ describe("detectBatch after the windows were changed", () => {
     );
   });
 
-  it("reads no tick that is ahead, nor what is no tick", async () => {
+  it("reads no tick that is ahead or a stand-in, nor what is no tick", async () => {
     const world = new World({ settings: { windows: { short: 1, long: 3 } } });
     const items = makeSeries("AAPL", [1, 2, 3]);
     await run(items, undefined, world);
@@ -186,6 +186,8 @@ describe("detectBatch after the windows were changed", () => {
     const last = items[2]?.timestamp?.S ?? "";
     const ahead = { ...items[2], timestamp: { S: `${last.slice(0, 25)}ffffffffffffffff` } };
     world.ticks.put({ ...ahead, price: { N: "99" }, ahead: { BOOL: true } });
+    const standIn = { ...items[2], timestamp: { S: `${last.slice(0, 25)}fffffffffffffffe` } };
+    world.ticks.put({ ...standIn, price: { N: "98" }, data_source: { S: "simulated-fallback" } });
     world.ticks.put({ symbol: { S: "AAPL" }, timestamp: { S: `${last}x` } });
     world.settings = { ...world.settings, windows: { short: 1, long: 2 } };
     await run([makeTickItem({ second: 3, price: 2 })], undefined, world);

@@ -28,10 +28,17 @@ const sent: fc.Arbitrary<Sent> = fc.record({
   isAhead: fc.integer({ min: 0, max: 14 }).map((roll) => roll === 0),
 });
 
-/** Trade times grow with the position, out of order by as much as the second says. */
-function toRecords(all: readonly Sent[], isShuffled: boolean): KinesisStreamRecord[] {
+/**
+ * Trade times grow with the position, out of order by as much as the second says.
+ * @param stepMs time between two records
+ */
+function toRecords(
+  all: readonly Sent[],
+  isShuffled: boolean,
+  stepMs = 1_000,
+): KinesisStreamRecord[] {
   return all.map(({ symbol, price, second, isPoison, isAhead }, sequence) => {
-    const arrivedAtMs = ARRIVED_AT_MS + sequence * 1_000;
+    const arrivedAtMs = ARRIVED_AT_MS + sequence * stepMs;
     const lateMs = isShuffled ? second * 1_000 : 0;
     const timestamp = arrivedAtMs - lateMs + (isAhead ? 400_000 : 0);
     const text = isPoison ? "{}" : JSON.stringify(makeProducerTick({ symbol, price, timestamp }));
@@ -58,6 +65,7 @@ function toExpected(alert: Alert): string {
     longSma: alert.long_sma,
     firstTick: alert.first_tick,
     lastTick: alert.last_tick,
+    ...(alert.possible_split === undefined ? {} : { possibleSplit: alert.possible_split }),
   } satisfies ExpectedAlert);
 }
 
@@ -91,6 +99,37 @@ describe("the two functions together", () => {
         }),
         { numRuns: 150 },
       );
+    });
+  }
+
+  for (const splitGuard of [false, true]) {
+    const how = splitGuard ? "start anew at" : "tell of";
+    it(`${how} jumps that look like splits as the definition does`, async () => {
+      let jumps = 0;
+      await fc.assert(
+        fc.asyncProperty(streams, sizes, fc.nat(), async (all, cuts, seed) => {
+          const windows = { short: 2, long: 3 };
+          const settings = { windows, splitGuard, allowedLatenessMs: 20_000 };
+          const world = new World({ seed, settings: { ...settings, alertMaxAgeMs: Infinity } });
+          const cut = (invocation: number): number => cuts[invocation % cuts.length] ?? 1;
+          // Three records a day: every third or so is the first of a session.
+          await world.processAll(toRecords(all, true, 8 * 3_600_000), cut);
+          await world.detectAll(undefined, cut);
+          world.clock.nowMs += 30 * 86_400_000;
+          await world.sweep();
+          const expected = referenceAlerts(world.ticks.inserted.map(toOracleTick), {
+            ...windows,
+            allowedLatenessSeconds: 20,
+            splitGuard,
+          }).alerts.map((alert) => JSON.stringify(alert));
+          assert.deepEqual(world.topic.published.map(toExpected).sort(), expected.sort());
+          jumps += splitGuard
+            ? (world.observer.counts.SplitResets ?? 0)
+            : expected.filter((alert) => alert.includes("possibleSplit")).length;
+        }),
+        { numRuns: 100 },
+      );
+      assert.ok(jumps > 5, String(jumps));
     });
   }
 

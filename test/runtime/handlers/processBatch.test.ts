@@ -240,6 +240,13 @@ describe("processBatch", () => {
     assert.deepEqual(world.observer.batches[0]?.newestAtMs, {});
   });
 
+  it("takes no symbol for fresh because of a stand-in", async () => {
+    const world = new World({ rules: { feed: "any" } });
+    const tick = makeProducerTick({ data_source: "simulated-fallback" });
+    await world.process([makeKinesisRecord(tick)]);
+    assert.deepEqual([world.observer.batches[0]?.newestAtMs, world.ticks.items.size], [{}, 1]);
+  });
+
   it("tells of no tick that is left undone", async () => {
     const world = new World();
     world.ticks.refuses = (item) => item.symbol?.S === "MSFT";

@@ -113,6 +113,10 @@ describe("the lake on the emulators", () => {
       Buffer.from((await lake.readTail("ranges", 99))?.bytes ?? []).toString(),
       "0123456789",
     );
+    const empty = { Bucket: BUCKET, Key: "empty", Body: Buffer.alloc(0) };
+    const { ETag } = await clients.s3.send(new PutObjectCommand(empty));
+    const none = await lake.readTail("empty", 4);
+    assert.deepEqual([none?.etag, none?.size, none?.bytes.length], [ETag, 0, 0]);
     const { etag } = tail;
     const range = await lake.readRange("ranges", { etag, start: 2, end: 5 });
     assert.equal(Buffer.from(range).toString(), "234");

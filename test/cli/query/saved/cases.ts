@@ -162,16 +162,17 @@ const OPERATIONS: readonly SavedCase[] = [
     values: BOTH_DAYS,
     columns: [
       ...["symbol", "alerted_at", "kind", "direction", "signal", "price", "change_percent"],
-      ...["short_sma", "long_sma", "short_window", "long_window", "data_source", "id"],
+      ...["possible_split", "short_sma", "long_sma", "short_window", "long_window"],
+      ...["data_source", "id"],
     ],
     ...both([
       [
         ...["MSFT", second("14:30:00.000"), "anomaly", "up", null, "52.50000000", "5.00000000"],
-        ...[null, null, null, null, null, "a2"],
+        ...[null, null, null, null, null, null, "a2"],
       ],
       [
         ...["AAPL", first("15:45:00.000"), "crossover", "up", "BUY_SIGNAL", "110.50000000", null],
-        ...["105.25000000", "101.00000000", 2, 3, null, "a1"],
+        ...["2:1", "105.25000000", "101.00000000", 2, 3, null, "a1"],
       ],
     ]),
   },
@@ -180,17 +181,19 @@ const OPERATIONS: readonly SavedCase[] = [
     values: BOTH_DAYS,
     columns: [
       ...["symbol", "alerted_at", "kind", "direction", "signal", "price_at_alert"],
-      ...["price_1_hour", "at_1_hour", "price_1_day", "at_1_day", "id"],
+      ...["price_1_hour", "at_1_hour", "price_1_day", "at_1_day"],
+      ...["possible_split", "id"],
     ],
     ...both([
       [
         ...["MSFT", second("14:30:00.000"), "anomaly", "up", null, "52.50000000"],
-        ...[null, null, null, null, "a2"],
+        ...[null, null, null, null, null, "a2"],
       ],
       [
         ...["AAPL", first("15:45:00.000"), "crossover", "up", "BUY_SIGNAL", "110.50000000"],
         // The next tick is of the day after; that of a day later comes at the very moment.
-        ...["104.00000000", second("15:30:00.000"), "108.16000000", second("15:45:00.000"), "a1"],
+        ...["104.00000000", second("15:30:00.000"), "108.16000000", second("15:45:00.000")],
+        ...["2:1", "a1"],
       ],
     ]),
   },

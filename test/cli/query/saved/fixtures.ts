@@ -188,7 +188,7 @@ function alerts(bucket: string): FixtureObject[] {
   const crossover = {
     ...{ id: "a1", symbol: "AAPL", direction: "up", signal: "BUY_SIGNAL", price: "110.5" },
     ...{ timestamp: iso(FIRST_DAY, "15:45:00.000"), short_sma: "105.25", long_sma: "101" },
-    ...{ short_window: 2, long_window: 3 },
+    ...{ short_window: 2, long_window: 3, possible_split: "2:1" },
   };
   const anomaly = {
     ...{ id: "a2", kind: "anomaly", symbol: "MSFT", direction: "up", price: "52.5" },

@@ -137,6 +137,11 @@ describe("SnsAlertTopic", () => {
       signal: "SELL_SIGNAL",
       data_source: "live",
     });
+    const split = makePending({ possibleSplit: "4:1" }).alert;
+    await publish([split]);
+    const [marked] = readBatch(server.requests.at(-1)?.body ?? Buffer.alloc(0));
+    const attributes = attributesOf(marked?.fields ?? new URLSearchParams());
+    assert.equal(attributes["possible_split"], "4:1");
     const tick = makeArrivedTick({ dayChange: { percent: "7.5" } });
     await publish([makeAnomalyAlert("BRK.B", "up", tick)]);
     const [sent] = readBatch(server.requests.at(-1)?.body ?? Buffer.alloc(0));

@@ -1,0 +1,29 @@
+import { judgeEach } from "../framework/judge.ts";
+import type { Properties } from "../framework/Properties.ts";
+import type { Verdict } from "../framework/Verdict.ts";
+import { hold, notApplicable } from "../framework/Verdict.ts";
+import { isPublic, principalOf } from "./isPublic.ts";
+import { readStatements } from "./readStatements.ts";
+import { isAllow } from "./statement.ts";
+
+/** Judges each statement that allows something, of a document in a property of a resource, by itself. */
+export function judgeAllowed(
+  props: Properties,
+  path: string,
+  evaluate: (statement: Properties) => Verdict | readonly Verdict[],
+): Verdict[] {
+  return judgeEach(readStatements(props, path), (statement) =>
+    isAllow(statement) ? evaluate(statement) : notApplicable("the statement allows nothing"),
+  );
+}
+
+/** Judges a resource's policy: it must allow nothing to everybody. */
+export function judgeNotPublic(props: Properties, path: string): Verdict[] {
+  return judgeAllowed(props, path, (statement) =>
+    hold(!isPublic(statement), {
+      property: statement.pathOf("Principal"),
+      must: "must not be everybody",
+      got: principalOf(statement),
+    }),
+  );
+}

@@ -1,0 +1,110 @@
+import type {
+  Policies,
+  Policy,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+import { toHostReport } from "./HostReport.ts";
+import { judge } from "./judge.ts";
+import { PackSettings } from "./PackSettings.ts";
+import { Parameters } from "./Parameters.ts";
+import { readResource } from "./Resource.ts";
+import type { Resource } from "./Resource.ts";
+import { reportVerdicts } from "./reportVerdicts.ts";
+import type { ResourceRule, Rule, RuleText, StackRule } from "./Rule.ts";
+import { readStack } from "./Stack.ts";
+import { unwrapHostValue } from "./unknownValues.ts";
+
+/**
+ * Makes policies of rules, as CrossGuard takes them: the settings of the pack first, then a policy for each rule.
+ * @param now tells the day on which exemptions are judged. Default: the clock.
+ */
+export function makePolicies(rules: readonly Rule[], now = () => new Date()): Policies {
+  const settings = new PackSettings(rules, now);
+  return [
+    settings.policy(),
+    ...rules.map((rule) =>
+      rule.scope === "stack" ? stackPolicy(rule, settings) : resourcePolicy(rule, settings),
+    ),
+  ];
+}
+
+function describe(rule: RuleText): Policy {
+  const [url] = rule.links;
+  return {
+    name: rule.name,
+    displayName: rule.title.replace(/\.$/, ""),
+    description: rule.title,
+    enforcementLevel: rule.level,
+    severity: rule.severity,
+    tags: [...rule.groups],
+    remediationSteps: `${rule.remedy}. ${rule.rationale}`,
+    url,
+    ...(rule.parameters === undefined
+      ? {}
+      : { configSchema: { properties: mutable(rule.parameters) } }),
+  };
+}
+
+function mutable<T extends object>(value: T): { -readonly [K in keyof T]: T[K] } {
+  return { ...value };
+}
+
+function resourcePolicy(rule: ResourceRule, settings: PackSettings): ResourceValidationPolicy {
+  const { remediate } = rule;
+  const skip = `the rule is about ${rule.resourceTypes.join(", ")}`;
+  return {
+    ...describe(rule),
+    validateResource: (args, report) => {
+      if (!rule.resourceTypes.includes(args.type)) args.notApplicable(skip);
+      const resource = readResource(args);
+      const parameters = new Parameters(rule.parameters, args.getConfig());
+      const verdicts = judge(() => rule.evaluate(resource, { parameters }));
+      const outcome = { rule, resource, verdicts };
+      const reason = reportVerdicts(outcome, settings, toHostReport(report));
+      if (reason !== undefined) args.notApplicable(reason);
+    },
+    ...(remediate === undefined
+      ? {}
+      : {
+          remediateResource: (args) => {
+            if (!rule.resourceTypes.includes(args.type)) return;
+            const resource = readResource(args);
+            const parameters = new Parameters(rule.parameters, args.getConfig());
+            if (!isToBeMended(rule, resource, parameters, settings)) return;
+            // Values the rule leaves alone go back as they came, secret and unknown ones marked as such.
+            const kept = unwrapHostValue(args.props) as Record<string, unknown>;
+            return { ...kept, ...remediate(resource, { parameters }) };
+          },
+        }),
+  };
+}
+
+/** Whether a resource breaks a rule for certain, and may not. */
+function isToBeMended(
+  rule: ResourceRule,
+  resource: Resource,
+  parameters: Parameters,
+  settings: PackSettings,
+): boolean {
+  if (settings.levelOf(rule) === "disabled") return false;
+  if (settings.exemptionOf(rule, resource) !== undefined) return false;
+  const verdicts = judge(() => rule.evaluate(resource, { parameters }));
+  return verdicts.some(({ state }) => state === "violating");
+}
+
+function stackPolicy(rule: StackRule, settings: PackSettings): StackValidationPolicy {
+  return {
+    ...describe(rule),
+    validateStack: (args, report) => {
+      const judged = args.resources.some(({ type }) => rule.resourceTypes.includes(type));
+      if (!judged) args.notApplicable(`the stack has no ${rule.resourceTypes.join(", ")}`);
+      const stack = readStack(args.resources);
+      const parameters = new Parameters(rule.parameters, args.getConfig());
+      for (const resource of stack.ofTypes(rule.resourceTypes)) {
+        const verdicts = judge(() => rule.evaluate(resource, { parameters, stack }));
+        reportVerdicts({ rule, resource, verdicts }, settings, toHostReport(report));
+      }
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import type { Rule } from "./framework/Rule.ts";
+import { athenaWorkgroupScanLimit } from "./rules/cost/athenaWorkgroupScanLimit.ts";
+import { lambdaTimeoutAndMemory } from "./rules/cost/lambdaTimeoutAndMemory.ts";
+import { s3BucketLifecycle } from "./rules/cost/s3BucketLifecycle.ts";
+import { athenaWorkgroupEnforced } from "./rules/encryption/athenaWorkgroupEnforced.ts";
+import { athenaWorkgroupResultKey } from "./rules/encryption/athenaWorkgroupResultKey.ts";
+import { dynamodbTableCustomerKey } from "./rules/encryption/dynamodbTableCustomerKey.ts";
+import { firehoseDestinationKey } from "./rules/encryption/firehoseDestinationKey.ts";
+import { firehoseStreamCustomerKey } from "./rules/encryption/firehoseStreamCustomerKey.ts";
+import { glueCatalogEncryption } from "./rules/encryption/glueCatalogEncryption.ts";
+import { glueCrawlerSecurityConfiguration } from "./rules/encryption/glueCrawlerSecurityConfiguration.ts";
+import { glueSecurityConfigurationKeys } from "./rules/encryption/glueSecurityConfigurationKeys.ts";
+import { kinesisStreamCustomerKey } from "./rules/encryption/kinesisStreamCustomerKey.ts";
+import { kmsKeyRotation } from "./rules/encryption/kmsKeyRotation.ts";
+import { lambdaEnvironmentKey } from "./rules/encryption/lambdaEnvironmentKey.ts";
+import { lambdaNoSecrets } from "./rules/encryption/lambdaNoSecrets.ts";
+import { logGroupCustomerKey } from "./rules/encryption/logGroupCustomerKey.ts";
+import { s3BucketCustomerKey } from "./rules/encryption/s3BucketCustomerKey.ts";
+import { s3BucketTlsOnly } from "./rules/encryption/s3BucketTlsOnly.ts";
+import { schedulerScheduleCustomerKey } from "./rules/encryption/schedulerScheduleCustomerKey.ts";
+import { secretCustomerKey } from "./rules/encryption/secretCustomerKey.ts";
+import { snsTopicCustomerKey } from "./rules/encryption/snsTopicCustomerKey.ts";
+import { snsTopicTlsOnly } from "./rules/encryption/snsTopicTlsOnly.ts";
+import { sqsQueueCustomerKey } from "./rules/encryption/sqsQueueCustomerKey.ts";
+import { sqsQueueTlsOnly } from "./rules/encryption/sqsQueueTlsOnly.ts";
+import { iamPolicyNoServiceWildcard } from "./rules/leastPrivilege/iamPolicyNoServiceWildcard.ts";
+import { kmsKeyExplicitPolicy } from "./rules/leastPrivilege/kmsKeyExplicitPolicy.ts";
+import { kmsKeyGrants } from "./rules/leastPrivilege/kmsKeyGrants.ts";
+import { lambdaCodeSigning } from "./rules/leastPrivilege/lambdaCodeSigning.ts";
+import { lambdaInVpc } from "./rules/leastPrivilege/lambdaInVpc.ts";
+import { lambdaPermissionSource } from "./rules/leastPrivilege/lambdaPermissionSource.ts";
+import { s3BucketPolicyNoControl } from "./rules/leastPrivilege/s3BucketPolicyNoControl.ts";
+import { secretRotation } from "./rules/leastPrivilege/secretRotation.ts";
+import { sqsQueuePolicyNamedActions } from "./rules/leastPrivilege/sqsQueuePolicyNamedActions.ts";
+import { athenaWorkgroupMetrics } from "./rules/logging/athenaWorkgroupMetrics.ts";
+import { firehoseDestinationLog } from "./rules/logging/firehoseDestinationLog.ts";
+import { lambdaOwnLogGroup } from "./rules/logging/lambdaOwnLogGroup.ts";
+import { lambdaTracing } from "./rules/logging/lambdaTracing.ts";
+import { logGroupRetention } from "./rules/logging/logGroupRetention.ts";
+import { s3BucketAccessLog } from "./rules/logging/s3BucketAccessLog.ts";
+import { snsTopicDeliveryStatus } from "./rules/logging/snsTopicDeliveryStatus.ts";
+import { eventBusPolicyNotPublic } from "./rules/publicAccess/eventBusPolicyNotPublic.ts";
+import { kmsKeyPolicyNotPublic } from "./rules/publicAccess/kmsKeyPolicyNotPublic.ts";
+import { lambdaPermissionNotPublic } from "./rules/publicAccess/lambdaPermissionNotPublic.ts";
+import { lambdaUrlAuth } from "./rules/publicAccess/lambdaUrlAuth.ts";
+import { s3AccountPublicAccessBlock } from "./rules/publicAccess/s3AccountPublicAccessBlock.ts";
+import { s3BucketAclsDisabled } from "./rules/publicAccess/s3BucketAclsDisabled.ts";
+import { s3BucketNoPublicAcl } from "./rules/publicAccess/s3BucketNoPublicAcl.ts";
+import { s3BucketPolicyNotPublic } from "./rules/publicAccess/s3BucketPolicyNotPublic.ts";
+import { s3BucketPublicAccessBlock } from "./rules/publicAccess/s3BucketPublicAccessBlock.ts";
+import { snsTopicPolicyNotPublic } from "./rules/publicAccess/snsTopicPolicyNotPublic.ts";
+import { sqsQueuePolicyNotPublic } from "./rules/publicAccess/sqsQueuePolicyNotPublic.ts";
+import { cloudwatchAlarmActions } from "./rules/resilience/cloudwatchAlarmActions.ts";
+import { dynamodbTableDeletionProtection } from "./rules/resilience/dynamodbTableDeletionProtection.ts";
+import { dynamodbTableInBackupPlan } from "./rules/resilience/dynamodbTableInBackupPlan.ts";
+import { dynamodbTablePointInTimeRecovery } from "./rules/resilience/dynamodbTablePointInTimeRecovery.ts";
+import { dynamodbTableScales } from "./rules/resilience/dynamodbTableScales.ts";
+import { eventSourceMappingOnFailure } from "./rules/resilience/eventSourceMappingOnFailure.ts";
+import { eventSourceMappingPoison } from "./rules/resilience/eventSourceMappingPoison.ts";
+import { eventSourceQueueVisibility } from "./rules/resilience/eventSourceQueueVisibility.ts";
+import { kinesisStreamRetention } from "./rules/resilience/kinesisStreamRetention.ts";
+import { kmsKeyDeletionWindow } from "./rules/resilience/kmsKeyDeletionWindow.ts";
+import { lambdaKeepsFailures } from "./rules/resilience/lambdaKeepsFailures.ts";
+import { lambdaReservedConcurrency } from "./rules/resilience/lambdaReservedConcurrency.ts";
+import { lambdaRuntime } from "./rules/resilience/lambdaRuntime.ts";
+import { lambdaSubnets } from "./rules/resilience/lambdaSubnets.ts";
+import { s3BucketObjectLock } from "./rules/resilience/s3BucketObjectLock.ts";
+import { s3BucketVersioning } from "./rules/resilience/s3BucketVersioning.ts";
+import { schedulerScheduleRetries } from "./rules/resilience/schedulerScheduleRetries.ts";
+import { snsSubscriptionDeadLetter } from "./rules/resilience/snsSubscriptionDeadLetter.ts";
+import { sqsDeadLetterRetention } from "./rules/resilience/sqsDeadLetterRetention.ts";
+import { sqsQueueDeadLetter } from "./rules/resilience/sqsQueueDeadLetter.ts";
+
+/** Every rule of the pack, by group and name. */
+export const RULES: readonly Rule[] = [
+  athenaWorkgroupScanLimit,
+  lambdaTimeoutAndMemory,
+  s3BucketLifecycle,
+  athenaWorkgroupEnforced,
+  athenaWorkgroupResultKey,
+  dynamodbTableCustomerKey,
+  firehoseDestinationKey,
+  firehoseStreamCustomerKey,
+  glueCatalogEncryption,
+  glueCrawlerSecurityConfiguration,
+  glueSecurityConfigurationKeys,
+  kinesisStreamCustomerKey,
+  kmsKeyRotation,
+  lambdaEnvironmentKey,
+  lambdaNoSecrets,
+  logGroupCustomerKey,
+  s3BucketCustomerKey,
+  s3BucketTlsOnly,
+  schedulerScheduleCustomerKey,
+  secretCustomerKey,
+  snsTopicCustomerKey,
+  snsTopicTlsOnly,
+  sqsQueueCustomerKey,
+  sqsQueueTlsOnly,
+  iamPolicyNoServiceWildcard,
+  kmsKeyExplicitPolicy,
+  kmsKeyGrants,
+  lambdaCodeSigning,
+  lambdaInVpc,
+  lambdaPermissionSource,
+  s3BucketPolicyNoControl,
+  secretRotation,
+  sqsQueuePolicyNamedActions,
+  athenaWorkgroupMetrics,
+  firehoseDestinationLog,
+  lambdaOwnLogGroup,
+  lambdaTracing,
+  logGroupRetention,
+  s3BucketAccessLog,
+  snsTopicDeliveryStatus,
+  eventBusPolicyNotPublic,
+  kmsKeyPolicyNotPublic,
+  lambdaPermissionNotPublic,
+  lambdaUrlAuth,
+  s3AccountPublicAccessBlock,
+  s3BucketAclsDisabled,
+  s3BucketNoPublicAcl,
+  s3BucketPolicyNotPublic,
+  s3BucketPublicAccessBlock,
+  snsTopicPolicyNotPublic,
+  sqsQueuePolicyNotPublic,
+  cloudwatchAlarmActions,
+  dynamodbTableDeletionProtection,
+  dynamodbTableInBackupPlan,
+  dynamodbTablePointInTimeRecovery,
+  dynamodbTableScales,
+  eventSourceMappingOnFailure,
+  eventSourceMappingPoison,
+  eventSourceQueueVisibility,
+  kinesisStreamRetention,
+  kmsKeyDeletionWindow,
+  lambdaKeepsFailures,
+  lambdaReservedConcurrency,
+  lambdaRuntime,
+  lambdaSubnets,
+  s3BucketObjectLock,
+  s3BucketVersioning,
+  schedulerScheduleRetries,
+  snsSubscriptionDeadLetter,
+  sqsDeadLetterRetention,
+  sqsQueueDeadLetter,
+];

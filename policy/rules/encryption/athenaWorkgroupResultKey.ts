@@ -1,0 +1,41 @@
+import type { ResourceRule } from "../../framework/Rule.ts";
+import { hold, violating } from "../../framework/Verdict.ts";
+import { isCustomerKey } from "../../isCustomerKey.ts";
+
+const ENCRYPTION = "configuration.resultConfiguration.encryptionConfiguration";
+
+/** CSE_KMS encrypts before the upload, with the same key. */
+const WITH_KMS = ["SSE_KMS", "CSE_KMS"];
+
+export const athenaWorkgroupResultKey: ResourceRule = {
+  name: "athena-workgroup-result-key",
+  scope: "resource",
+  groups: ["encryption"],
+  title: "Athena workgroups encrypt query results with a customer managed key.",
+  rationale:
+    "Results are copies of the data, and are as worth protecting as the tables they come from.",
+  severity: "high",
+  level: "mandatory",
+  links: [
+    "https://docs.aws.amazon.com/athena/latest/ug/encrypting-query-results-stored-in-s3.html",
+  ],
+  controls: ["CKV_AWS_159", "AWS-0006"],
+  resourceTypes: ["aws:athena/workgroup:Workgroup"],
+  remedy: `set ${ENCRYPTION} to { encryptionOption: "SSE_KMS", kmsKeyArn }`,
+  evaluate: ({ props }) => {
+    const option = props.text(`${ENCRYPTION}.encryptionOption`);
+    if (option === undefined || !WITH_KMS.includes(option)) {
+      return violating({
+        property: `${ENCRYPTION}.encryptionOption`,
+        must: `must be ${WITH_KMS.map((one) => `"${one}"`).join(" or ")}`,
+        got: option,
+      });
+    }
+    const key = props.text(`${ENCRYPTION}.kmsKeyArn`);
+    return hold(isCustomerKey(key), {
+      property: `${ENCRYPTION}.kmsKeyArn`,
+      must: "must be a key of your own",
+      got: key,
+    });
+  },
+};

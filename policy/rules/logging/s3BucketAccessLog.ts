@@ -1,0 +1,31 @@
+import type { StackRule } from "../../framework/Rule.ts";
+import { hold, notApplicable, violating } from "../../framework/Verdict.ts";
+import { BUCKET_LOGGING_TYPES, BUCKET_TYPES } from "../../types.ts";
+
+export const s3BucketAccessLog: StackRule = {
+  name: "s3-bucket-access-log",
+  scope: "stack",
+  groups: ["logging"],
+  title: "Buckets log who reads and writes them, into another bucket.",
+  rationale:
+    "Without a log nobody can tell afterwards who read an object. It costs storage, so that it is an option.",
+  severity: "medium",
+  level: "advisory",
+  links: ["https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-9"],
+  controls: ["S3.9", "CKV_AWS_18", "AwsSolutions-S1"],
+  resourceTypes: BUCKET_TYPES,
+  remedy: "add a BucketLogging of the bucket whose targetBucket is another one",
+  evaluate: (bucket, { stack }) => {
+    const targeting = stack.pointingAt(bucket, BUCKET_LOGGING_TYPES, "targetBucket");
+    const [logging] = stack.pointingAt(bucket, BUCKET_LOGGING_TYPES, "bucket");
+    if (logging === undefined) {
+      if (targeting.length > 0) return notApplicable("the bucket takes the logs of others");
+      return violating({ property: "bucket", must: "must have a BucketLogging" });
+    }
+    return hold(!targeting.includes(logging), {
+      property: `${logging.name}.targetBucket`,
+      must: "must be another bucket: each log would be logged again",
+      got: bucket.name,
+    });
+  },
+};

@@ -1,0 +1,17 @@
+import { judgeNotPublic } from "../../documents/judgeAllowed.ts";
+import type { ResourceRule } from "../../framework/Rule.ts";
+
+export const kmsKeyPolicyNotPublic: ResourceRule = {
+  name: "kms-key-policy-not-public",
+  scope: "resource",
+  groups: ["publicAccess", "leastPrivilege"],
+  title: "Key policies allow nothing to everybody.",
+  rationale: "Everybody could decrypt with the key what they get hold of.",
+  severity: "critical",
+  level: "mandatory",
+  links: ["https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-5"],
+  controls: ["KMS.5", "CKV_AWS_33"],
+  resourceTypes: ["aws:kms/key:Key", "aws:kms/keyPolicy:KeyPolicy"],
+  remedy: "name who may, or add a condition such as aws:SourceAccount",
+  evaluate: ({ props }) => judgeNotPublic(props, "policy"),
+};

@@ -1,0 +1,90 @@
+import type { AccessRequest } from "../AccessRequest.ts";
+import type { Forbidden } from "./Forbidden.ts";
+
+const ANOTHER_ACCOUNT = "111111111111";
+const ANOTHER_KEY = "00000000-0000-4000-8000-000000000000";
+const CONTEXT = "kms:EncryptionContext:";
+
+/**
+ * What lies next to what a role does: the same on another account's resource, on one whose name begins the
+ * same, in another folder; and of a key by another service, on its own, or for something else.
+ */
+export function neighboursOf({ action, resource, context }: AccessRequest): Forbidden[] {
+  if (resource === "*" || action.startsWith("ec2:")) return [];
+  const near = (why: string, changed: string): Forbidden => {
+    return { action, resource: changed, context, why };
+  };
+  return [
+    ...(/^arn:aws:[^:]+:[^:]*:\d{12}:/.test(resource)
+      ? [near("of another account", resource.replace(/:\d{12}:/, `:${ANOTHER_ACCOUNT}:`))]
+      : []),
+    ...siblings(resource).map((sibling) => near("of another name", sibling)),
+    ...(action.startsWith("kms:") ? otherUses({ action, resource, context }) : []),
+  ];
+}
+
+/** Resources of the same kind beside it. */
+function siblings(resource: string): string[] {
+  const [, , service = ""] = resource.split(":");
+  switch (service) {
+    case "kms":
+      return [resource.replace(/[^/]+$/, ANOTHER_KEY), `${resource}0`];
+    case "s3":
+      return besideObject(resource);
+    case "dynamodb":
+      return [
+        resource.replace(/:table\/([^/]+)/, ":table/$1-other"),
+        ...(/\/(index|stream)\//.test(resource)
+          ? [`${resource}-other`, resource.replace(/\/(index|stream)\/.*$/, "")]
+          : [`${resource}/index/other`]),
+      ];
+    case "logs":
+      return [
+        resource.replace(/:log-group:([^:]+)/, ":log-group:$1-other"),
+        // Lambda names the streams of a group as it likes.
+        ...(resource.endsWith(":log-stream:any") ? [] : [`${resource}-other`]),
+      ];
+    default:
+      return [`${resource}-other`];
+  }
+}
+
+function besideObject(resource: string): string[] {
+  const [bucket = "", ...folders] = resource.split("/");
+  const otherBucket = [`${bucket}-other`, ...folders].join("/");
+  if (folders.length === 0) return [otherBucket];
+  const [first = "", ...rest] = folders;
+  const [, ...deeper] = rest;
+  return [
+    otherBucket,
+    [bucket, "other", ...rest].join("/"),
+    [bucket, `${first}-other`, ...rest].join("/"),
+    [bucket, "other", ...folders].join("/"),
+    ...(deeper.length === 0 ? [] : [[bucket, first, "other", ...deeper].join("/")]),
+  ];
+}
+
+function otherUses({ action, resource, context }: Omit<Forbidden, "why">): Forbidden[] {
+  const via = context["kms:ViaService"] ?? "";
+  const direct = Object.fromEntries(
+    Object.entries(context).filter(([key]) => key !== "kms:ViaService"),
+  );
+  const changed = (more: Readonly<Record<string, string>>): Record<string, string> => {
+    return { ...context, ...more };
+  };
+  return [
+    { action, resource, context: direct, why: "without a service" },
+    {
+      action,
+      resource,
+      context: changed({ "kms:ViaService": via.replace(/^[^.]+/, "ebs") }),
+      why: "by another service",
+    },
+    ...Object.entries(context)
+      .filter(([key]) => key.startsWith(CONTEXT) && !key.endsWith("subscriberId"))
+      .map(([key, value]) => {
+        const why = `for another ${key.slice(CONTEXT.length)}`;
+        return { action, resource, context: changed({ [key]: `other-${value}` }), why };
+      }),
+  ];
+}

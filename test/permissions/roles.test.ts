@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Observation } from "../../scripts/permissions/observe.ts";
+import { observe } from "../../scripts/permissions/observe.ts";
+import { casesOf, findingsOf } from "../../scripts/permissions/Proof.ts";
+import { mayDo } from "../../scripts/permissions/proof/ask.ts";
+import type { Mutant } from "../../scripts/permissions/proof/mutants.ts";
+import { mutantsOf } from "../../scripts/permissions/proof/mutants.ts";
+import type { RoleCase } from "../../scripts/permissions/proof/proveRole.ts";
+import { proveRole } from "../../scripts/permissions/proof/proveRole.ts";
+import { renderRoles } from "../../scripts/permissions/renderRoles.ts";
+import { tickRoads } from "../../scripts/permissions/roads/tickRoads.ts";
+import { ROADS } from "../../scripts/permissions/roads/roads.ts";
+import { ROOT } from "../pipeline/runCommand.ts";
+
+describe("roles, by the calls of the local pipeline and an IAM simulator", function () {
+  this.timeout(300_000);
+  let observation: Observation;
+  let cases: readonly RoleCase[];
+  before(async () => {
+    observation = await observe(ROADS);
+    cases = casesOf(observation);
+  });
+
+  it("cover every function on a road, and every road by a call", () => {
+    const functions = observation.infrastructure
+      .ofType("aws:lambda/function:Function")
+      .map(({ name }) => `${name}-role`);
+    const byRoad = observation.requests.filter(({ evidence }) => evidence.kind === "road");
+    const callers = new Set(byRoad.map(({ role }) => role));
+    assert.deepEqual([...callers].toSorted(), functions.toSorted());
+    const driven = new Set(byRoad.map(({ evidence }) => evidence.by));
+    assert.deepEqual([...driven].toSorted(), ROADS.map(({ name }) => name).toSorted());
+  });
+
+  it("take AWS's word only for what its services do, with a link each", () => {
+    for (const { evidence, action } of observation.requests) {
+      if (evidence.kind === "road") continue;
+      assert.match(evidence.source, /^https:\/\/docs\.aws\.amazon\.com\//);
+      const known = /^(dynamodb|ec2|kinesis|kms|lambda|logs|s3|sqs|xray):/;
+      assert.match(action, known, evidence.by);
+    }
+  });
+
+  it("allow what is needed, need what they allow, and reach nothing beside it", async () => {
+    assert.ok(
+      cases.every(({ requests, forbidden }) => requests.length > 0 && forbidden.length > 50),
+    );
+    assert.deepEqual(await findingsOf(cases), []);
+  });
+
+  /** Changes of a kind that nothing was found against, and how many there were. */
+  async function survivors(kind: Mutant["kind"]): Promise<{ count: number; survived: string[] }> {
+    const survived: string[] = [];
+    let count = 0;
+    for (const one of cases) {
+      for await (const mutant of mutantsOf(one.role.documents)) {
+        if (mutant.kind !== kind) continue;
+        count += 1;
+        const { done } = await proveRole(one, mutant).next();
+        if (done === true) survived.push(`${one.role.name} ${mutant.what}`);
+      }
+    }
+    return { count, survived };
+  }
+
+  it("are found out with any statement, action, resource or denial removed", async () => {
+    const { count, survived } = await survivors("removed");
+    assert.deepEqual(survived, []);
+    assert.ok(count > 300, String(count));
+  });
+
+  it("are found out with any other action of the same services", async () => {
+    const { count, survived } = await survivors("added");
+    assert.deepEqual(survived, []);
+    assert.ok(count > 10_000, String(count));
+  });
+
+  it("are found out with any resource widened or condition dropped", async () => {
+    const { count, survived } = await survivors("widened");
+    assert.deepEqual(survived, []);
+    assert.ok(count > 250, String(count));
+  });
+
+  it("are judged by the statements about an action as by whole documents", async () => {
+    for (const { infrastructure, role, requests, forbidden } of cases) {
+      const questions = [...requests, ...forbidden.slice(0, 10)];
+      for (const question of questions) {
+        const narrowed = await mayDo(infrastructure, role, role.documents, question);
+        const whole = await mayDo(infrastructure, role, role.documents, question, { whole: true });
+        assert.equal(narrowed, whole, `${role.name} ${question.action} ${question.resource}`);
+      }
+    }
+  });
+
+  it("stand in docs/roles.md, each line with who needs it", async () => {
+    const page = readFileSync(join(ROOT, "docs/roles.md"), "utf8");
+    assert.equal(page, await renderRoles(observation), "run npm run permissions -- --write");
+  });
+});
+
+describe("roles of a pipeline with a FIFO topic", function () {
+  this.timeout(300_000);
+
+  it("allow what is needed on the road of ticks", async () => {
+    const { infrastructure, requests } = await observe(tickRoads, { fifo: true });
+    const published = requests.filter(({ action }) => action === "sns:Publish");
+    assert.ok(
+      published.length > 0 && published.every(({ resource }) => resource.endsWith(".fifo")),
+    );
+    for (const { role, ...request } of requests) {
+      const found = infrastructure.roles.get(role);
+      assert.ok(found !== undefined);
+      const { action, resource } = request;
+      const isAllowed = await mayDo(infrastructure, found, found.documents, request);
+      assert.ok(isAllowed, `${role} ${action} ${resource}`);
+    }
+  });
+});
