@@ -4,6 +4,7 @@ import { kafkaOptions } from "./connectKafka.ts";
 import type { ReadRecord } from "./kafkaRecord.ts";
 
 type FetchAnswer = Awaited<ReturnType<Consumer["fetch"]>>;
+type RecordsBatch = NonNullable<PartitionAnswer["records"]>[number];
 type PartitionAnswer = FetchAnswer["responses"][number]["partitions"][number];
 
 /** What one read of a partition gave. */
@@ -173,7 +174,7 @@ function toPage(answer: PartitionAnswer, from: bigint): PartitionPage {
   /** Producers within a transaction that comes to nothing. */
   const aborting = new Set<bigint>();
   for (const batch of answer.records ?? []) {
-    const { firstOffset, firstTimestamp, maxTimestamp, attributes } = batch;
+    const { firstOffset, attributes } = batch;
     const last = firstOffset + BigInt(batch.lastOffsetDelta);
     if (last >= next) next = last + 1n;
     for (let one = aborted[0]; one !== undefined && one.firstOffset <= last; one = aborted[0]) {
@@ -185,19 +186,7 @@ function toPage(answer: PartitionAnswer, from: bigint): PartitionPage {
       continue;
     }
     if ((attributes & TRANSACTIONAL) !== 0 && aborting.has(batch.producerId)) continue;
-    const isAppendTime = (attributes & LOG_APPEND_TIME) !== 0;
-    for (const record of batch.records) {
-      const offset = firstOffset + BigInt(record.offsetDelta);
-      if (offset < from) continue;
-      records.push({
-        offset,
-        timestampMs: Number(isAppendTime ? maxTimestamp : firstTimestamp + record.timestampDelta),
-        timestampType: isAppendTime ? "LOG_APPEND_TIME" : "CREATE_TIME",
-        key: record.key,
-        value: record.value,
-        headers: record.headers,
-      });
-    }
+    records.push(...recordsOf(batch).filter(({ offset }) => offset >= from));
   }
   return {
     partition: answer.partitionIndex,
@@ -205,4 +194,15 @@ function toPage(answer: PartitionAnswer, from: bigint): PartitionPage {
     next,
     atTip: next >= answer.lastStableOffset,
   };
+}
+
+function recordsOf(batch: RecordsBatch): ReadRecord[] {
+  const { firstOffset, firstTimestamp, maxTimestamp, attributes } = batch;
+  const isAppendTime = (attributes & LOG_APPEND_TIME) !== 0;
+  return batch.records.map(({ offsetDelta, timestampDelta, key, value, headers }) => ({
+    offset: firstOffset + BigInt(offsetDelta),
+    timestampMs: Number(isAppendTime ? maxTimestamp : firstTimestamp + timestampDelta),
+    timestampType: isAppendTime ? "LOG_APPEND_TIME" : "CREATE_TIME",
+    ...{ key, value, headers },
+  }));
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { KafkaSettings } from "../../components/index.ts";
 import type { Registrations } from "./registerPipeline.ts";
 import { registerPipeline, statementsOf } from "./registerPipeline.ts";
-import { AUTHORITY, CLUSTER, MSK, SECRET, SERVERLESS, SERVERS } from "./kafkaArguments.ts";
+import { AUTHORITY, BARE, CLUSTER, MSK, SECRET, SERVERLESS, SERVERS } from "./kafkaArguments.ts";
 
 const MAPPING = "stocks-process-ticks-mapping";
 const GROUP = /^stock-analytics-dev-stocks-[0-9a-f]{8}-process-ticks$/;
@@ -146,8 +146,7 @@ describe("a pipeline with a Kafka topic", () => {
   });
 
   it("keeps name and password in a secret of its own, and nowhere else", async () => {
-    const { credentialsSecretArn: _theirs, ...bare } = SERVERS;
-    const registrations = await withKafka({ ...bare, username: "reader", password: "hunter2" });
+    const registrations = await withKafka({ ...BARE, username: "reader", password: "hunter2" });
     const secret = registrations.only("Secret", "stocks-kafka-credentials");
     const version = registrations.only("SecretVersion", "stocks-kafka-credentials-value");
     assert.deepEqual(version.secretInputs, ["secretString"]);

@@ -12,9 +12,10 @@ export const AUTHORITY = "arn:aws:secretsmanager:us-east-1:123456789012:secret:k
 /** A topic of MSK. */
 export const MSK: KafkaSettings = { topic: "stock_live_feed", clusterArn: CLUSTER };
 
-/** A topic of brokers of one's own. */
-export const SERVERS: KafkaSettings = {
+/** A topic of brokers of one's own, without a login. */
+export const BARE: KafkaSettings = {
   topic: "stock_live_feed",
   bootstrapServers: ["b-1.example.com:9094", "b-2.example.com:9094"],
-  credentialsSecretArn: SECRET,
 };
+/** The same with one. */
+export const SERVERS: KafkaSettings = { ...BARE, credentialsSecretArn: SECRET };

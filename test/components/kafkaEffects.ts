@@ -1,11 +1,10 @@
 import type { KafkaSettings } from "../../components/index.ts";
 import type { Effect } from "./effectsOfArguments.ts";
-import { AUTHORITY, CLUSTER, MSK, SECRET, SERVERS } from "./kafkaArguments.ts";
+import { AUTHORITY, BARE, CLUSTER, MSK, SECRET, SERVERS } from "./kafkaArguments.ts";
 import { statement } from "./lookUps.ts";
 
 const MAPPING = "EventSourceMapping stocks-process-ticks-mapping";
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/1111";
-const { credentialsSecretArn: _secret, ...BARE } = SERVERS;
 const LOGIN = { ...BARE, username: "reader", password: "hunter2" };
 const TOPIC = "Topic stocks-kafka-topic";
 

@@ -57,16 +57,17 @@ export function kafkaMapping(
     // Without a window Lambda waits for half a second.
     batchWindowSeconds: inputs.optionalNumber("maximumBatchingWindowInSeconds") ?? 0.5,
     maximumPollers: pollers?.optionalNumber("maximumPollers") ?? 200,
-    bisectBatchOnFunctionError: inputs.optionalFlag("bisectBatchOnFunctionError") ?? false,
-    maximumRetryAttempts: retries(inputs, onFailureBucket),
-    maximumRecordAgeSeconds: inputs.optionalNumber("maximumRecordAgeInSeconds") ?? -1,
-    reportBatchItemFailures: inputs
-      .texts("functionResponseTypes")
-      .includes("ReportBatchItemFailures"),
+    ...errorHandling(inputs, onFailureBucket),
     ...(onFailureBucket === undefined ? {} : { onFailureBucket }),
     enabled: inputs.optionalFlag("enabled") ?? true,
   };
   if (pollers === undefined) refuseOnDemand(definition);
+  refuseOfOthers(inputs);
+  return definition;
+}
+
+/** What Lambda takes for other sources only, and the filter, which the local run does not judge here. */
+function refuseOfOthers(inputs: Inputs): void {
   for (const property of ["parallelizationFactor", "scalingConfig", "filterCriteria"]) {
     if (inputs.values[property] === undefined) continue;
     throw new NotModelledError(
@@ -74,7 +75,26 @@ export function kafkaMapping(
       "leave it out of a local run",
     );
   }
-  return definition;
+}
+
+/** What becomes of records at which the function fails. */
+type ErrorHandling = Pick<
+  KafkaMappingDefinition,
+  | "bisectBatchOnFunctionError"
+  | "maximumRetryAttempts"
+  | "maximumRecordAgeSeconds"
+  | "reportBatchItemFailures"
+>;
+
+function errorHandling(inputs: Inputs, onFailureBucket: string | undefined): ErrorHandling {
+  return {
+    bisectBatchOnFunctionError: inputs.optionalFlag("bisectBatchOnFunctionError") ?? false,
+    maximumRetryAttempts: retries(inputs, onFailureBucket),
+    maximumRecordAgeSeconds: inputs.optionalNumber("maximumRecordAgeInSeconds") ?? -1,
+    reportBatchItemFailures: inputs
+      .texts("functionResponseTypes")
+      .includes("ReportBatchItemFailures"),
+  };
 }
 
 /** No limit means ten retries where there is a destination.
@@ -87,7 +107,7 @@ function retries(inputs: Inputs, onFailureBucket: string | undefined): number {
 }
 
 /** Lambda takes these with provisioned pollers only. */
-function refuseOnDemand(definition: KafkaMappingDefinition): void {
+function refuseOnDemand(definition: ErrorHandling): void {
   const { bisectBatchOnFunctionError, maximumRecordAgeSeconds, reportBatchItemFailures } =
     definition;
   const asked = [

@@ -27,7 +27,9 @@ describe("makeHint", () => {
   it("writes a record that a pipeline of live ticks takes", () => {
     const folder = mkdtempSync(join(tmpdir(), "stock-analytics-hint-"));
     try {
-      const [write = ""] = makeHint({ endpoint: ENDPOINT, stream: "ticks" }, "live").command.split(" && ");
+      const [write = ""] = makeHint({ endpoint: ENDPOINT, stream: "ticks" }, "live").command.split(
+        " && ",
+      );
       execFileSync("sh", ["-c", write], { cwd: folder });
       const record = readFileSync(join(folder, "ticks.ndjson"));
       const rules = {

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { AUTHORITY, CLUSTER, MSK, SECRET, SERVERLESS, SERVERS } from "../kafkaArguments.ts";
+import { AUTHORITY, BARE, CLUSTER, MSK, SECRET, SERVERLESS, SERVERS } from "../kafkaArguments.ts";
 import { problemsOf } from "./problemsOf.ts";
 
 const IN_VPC = { vpcId: "vpc-1", subnetIds: ["subnet-1"] };
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/1111";
-const { credentialsSecretArn: _secret, ...BARE } = SERVERS;
 
 /** What is wrong, by path. */
 function problems(kafka: object, others: object = {}): Record<string, string> {
