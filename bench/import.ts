@@ -59,6 +59,7 @@ async function importFile(bucket: FolderBucket, key: string): Promise<Figures> {
       for (const [name, value] of Object.entries(metrics)) sums[name] = (sums[name] ?? 0) + value;
     },
     stored: () => undefined,
+    watched: () => undefined,
     retrying: (message, error) => {
       throw new Error(message, { cause: error });
     },

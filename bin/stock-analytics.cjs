@@ -12,6 +12,17 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 18)) {
   process.exit(2);
 }
 
+// What was compiled once is kept where the code of programs is, and need not be compiled again.
+try {
+  var os = require("os");
+  var path = require("path");
+  var cache = process.env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache");
+  require("module").enableCompileCache(path.join(cache, "stock-analytics-pipeline"));
+} catch (error) {
+  // A user without a home compiles anew each time.
+  if (error.code !== "ERR_SYSTEM_ERROR") throw error;
+}
+
 import("../dist/cli/main.js").then(
   function (cli) {
     return cli.main(process.argv);

@@ -10,6 +10,7 @@ import { ENVIRONMENT } from "../runtime/contract/environment.ts";
 import type { Windows } from "../runtime/domain/AverageWindow.ts";
 import { endWhenBroken } from "./endWhenBroken.ts";
 import { findProgram } from "./findProgram.ts";
+import { holdMemory } from "./holdMemory.ts";
 import type { Page } from "./page/Page.ts";
 import { RunFeed } from "./page/RunFeed.ts";
 import { servePage } from "./page/servePage.ts";
@@ -122,6 +123,7 @@ export function localCommand(terminal: Terminal): Command {
 
 async function runLocal(terminal: Terminal, options: LocalOptions): Promise<void> {
   checkOptions(options);
+  holdMemory();
   const stop = stopOnInterrupt(terminal, "finishing what was sent, then stopping");
   const letBreak = endWhenBroken(terminal);
   try {
@@ -137,7 +139,8 @@ async function runStack(
   options: LocalOptions,
   stop: StopRequest,
 ): Promise<void> {
-  const startedAtMs = Date.now();
+  // Of the process: what is loaded before counts, too.
+  const startedAtMs = Math.floor(performance.timeOrigin);
   const feed = new RunFeed();
   const announcer = new AlertAnnouncer(terminal);
   const observer = new RunObserver((alert) => {

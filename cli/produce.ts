@@ -1,6 +1,7 @@
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { Command } from "commander";
+import { BACKFILL_SOURCE } from "../runtime/contract/tick.ts";
 import type { Speed } from "./pace.ts";
 import { pace } from "./pace.ts";
 import { parseList, parsePositive, parseSpeedOption, parseWhole } from "./parseOptions.ts";
@@ -35,6 +36,11 @@ interface SendOptions extends KafkaOptions {
   readonly json?: true;
 }
 
+interface ReplayOptions extends SendOptions {
+  readonly symbol?: string;
+  readonly backfill?: true;
+}
+
 type Rows = AsyncIterable<SourceRecord | BrokenRow> | Iterable<SourceRecord>;
 
 /** `stock-analytics produce`: sends ticks from a source to a stream. */
@@ -56,11 +62,19 @@ function replaySource(terminal: Terminal): Command {
       "--symbol <symbol>",
       "symbol of CSV files without that column (default: the file's name)",
     )
-    .addHelpText("after", "\nExample:\n  $ stock-analytics produce replay AAPL.csv --speed 60")
-    .action(async (files: string[], options: SendOptions & { symbol?: string }) => {
+    .option(
+      "--backfill",
+      "rows of CSV files are of the market and fill a gap: a live pipeline takes them, and alerts nobody",
+    )
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ stock-analytics produce replay AAPL.csv --speed 60" +
+        "\n  $ stock-analytics produce replay yesterday.csv --backfill",
+    )
+    .action(async (files: string[], options: ReplayOptions) => {
       const rows = readSources(files, {
         isMerged: options.speed !== "max",
-        dataSource: "replay",
+        dataSource: options.backfill === true ? BACKFILL_SOURCE : "replay",
         ...(options.symbol === undefined ? {} : { symbol: options.symbol }),
       });
       await send(terminal, rows, options);

@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AwsAccount } from "./AwsAccount.ts";
 import { fixedName, replaceFixed } from "./fixedName.ts";
 import { keepNodes, nodesOf } from "./nodes.ts";
-import { topicPolicy } from "./permissions/topicPolicy.ts";
+import { policyDocument } from "./permissions/policyDocument.ts";
+import { refuseOutsiders } from "./permissions/refuseOutsiders.ts";
 import type { Tags } from "./Tags.ts";
 import { letTopicInvoke } from "./letTopicInvoke.ts";
 import type { UndeliveredQueueNodes } from "./UndeliveredQueue.ts";
@@ -132,7 +133,7 @@ function createPolicy(
 ): aws.sns.TopicPolicy {
   return new aws.sns.TopicPolicy(
     `${name}-policy`,
-    { arn: topic.arn, policy: topicPolicy(topic.arn, account) },
+    { arn: topic.arn, policy: policyDocument(refuseOutsiders(topic.arn, account.accountId)) },
     { parent },
   );
 }

@@ -14,6 +14,17 @@ export interface FunctionScheduleArgs {
   /** `rate(1 minute)`, say.
    * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html */
   readonly scheduleExpression: string;
+  /**
+   * IANA name of the zone in which a cron expression is.
+   * @default "UTC"
+   */
+  readonly timeZone?: string;
+  /**
+   * Payload of each invocation, JSON text; its `<aws.scheduler.scheduled-time>` is when it was due.
+   * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+   * @default "{}"
+   */
+  readonly input?: string;
   /** Age beyond which a run is not worth a try, in seconds: the next one does its work. 60 or more.
    * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html */
   readonly maxEventAgeSeconds: number;
@@ -57,11 +68,12 @@ export class FunctionSchedule extends pulumi.ComponentResource {
       {
         description: args.description,
         scheduleExpression: args.scheduleExpression,
+        ...(args.timeZone === undefined ? {} : { scheduleExpressionTimezone: args.timeZone }),
         flexibleTimeWindow: { mode: "OFF" },
         target: {
           arn: args.functionArn,
           roleArn: role.arn,
-          input: "{}",
+          input: args.input ?? "{}",
           retryPolicy: {
             maximumEventAgeInSeconds: args.maxEventAgeSeconds,
             maximumRetryAttempts: 1,

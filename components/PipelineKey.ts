@@ -177,7 +177,8 @@ function letLogsUse({ account, logGroupNames }: PipelineKeyArgs): Statement {
       "kms:ReEncryptTo",
       "kms:GenerateDataKey",
       "kms:GenerateDataKeyWithoutPlaintext",
-      "kms:DescribeKey",
+      // AWS's example also has DescribeKey, which carries no encryption context and so never meets the condition.
+      // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
     ],
     Resource: "*",
     Condition: {

@@ -6,6 +6,7 @@ import type { PipelineStores } from "./createStores.ts";
 import { createStores } from "./createStores.ts";
 import { findLambdaCode } from "./findLambdaCode.ts";
 import { fixedName } from "./fixedName.ts";
+import { hideSecrets } from "./hideSecrets.ts";
 import { roadsOf } from "./lake/roadsOf.ts";
 import { keepNodes, nodesOf } from "./nodes.ts";
 import { analystStatements } from "./permissions/analystStatements.ts";
@@ -76,7 +77,7 @@ export class StockAnalyticsPipeline extends pulumi.ComponentResource {
   ) {
     const leaves = readArgs(name, args);
     const code = findLambdaCode();
-    super("stock-analytics:index:StockAnalyticsPipeline", name, withoutPassword(args), opts);
+    super("stock-analytics:index:StockAnalyticsPipeline", name, hideSecrets(args), opts);
     const context = makeContext(this, { name, leaves, code });
     const stores = createStores(context);
     const functions = createFunctions(context, stores);
@@ -133,17 +134,6 @@ export class StockAnalyticsPipeline extends pulumi.ComponentResource {
   get nodes(): StockAnalyticsPipelineNodes {
     return nodesOf(this);
   }
-}
-
-/** The arguments as the state keeps them: a password that the program has in plain is a secret there. */
-function withoutPassword(args: StockAnalyticsPipelineArgs): StockAnalyticsPipelineArgs {
-  const { kafka } = args.source ?? {};
-  if (kafka?.password === undefined) return { ...args };
-  const { password, ...others } = kafka;
-  return {
-    ...args,
-    source: { ...args.source, kafka: { ...others, password: pulumi.secret(password) } },
-  };
 }
 
 function analystPolicy(

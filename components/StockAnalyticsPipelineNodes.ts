@@ -14,6 +14,7 @@ import type { PipelineNetworkNodes } from "./network/PipelineNetwork.ts";
 import type { PipelineFunctionNodes } from "./PipelineFunction.ts";
 import type { PipelineKeyNodes } from "./PipelineKey.ts";
 import type { PrivateBucketNodes } from "./PrivateBucket.ts";
+import type { QuoteProducerNodes } from "./QuoteProducer.ts";
 import type { QueryWorkgroupNodes } from "./QueryWorkgroup.ts";
 import type { SlackReceiverNodes } from "./SlackReceiver.ts";
 import type { FunctionScheduleNodes } from "./FunctionSchedule.ts";
@@ -48,6 +49,8 @@ export interface StockAnalyticsPipelineNodes {
   readonly tickStreamMapping: aws.lambda.EventSourceMapping;
   readonly tickTableMapping: aws.lambda.EventSourceMapping;
   readonly sweepSchedule: FunctionScheduleNodes;
+  /** Undefined without `source.schedule`. */
+  readonly producer: QuoteProducerNodes | undefined;
   /** Undefined without `lake.compaction`. */
   readonly compaction: LoadNodes | undefined;
   /** Undefined without `lake.imports`. */
@@ -97,6 +100,7 @@ export function collectNodes(
     tickStreamMapping: functions.tickStreamMapping,
     tickTableMapping: functions.tickTableMapping,
     sweepSchedule: functions.sweepSchedule.nodes,
+    producer: functions.producer?.nodes,
     ...collectLoads(functions.loads),
   };
 }

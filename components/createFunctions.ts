@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { FUNCTIONS } from "../runtime/contract/environment.ts";
 import type { PipelineLoads } from "./createLoads.ts";
 import { createLoads, planLoads } from "./createLoads.ts";
+import { createProducer } from "./createProducer.ts";
 import type { PipelineStores } from "./createStores.ts";
 import type { FunctionTargets } from "./functionEnvironments.ts";
 import { processTicksEnvironment, trendsEnvironment } from "./functionEnvironments.ts";
@@ -23,6 +24,7 @@ import { flowLogGroupName } from "./network/VpcFlowLog.ts";
 import type { Statement } from "./permissions/policyDocument.ts";
 import type { PipelineFunctionArgs } from "./PipelineFunction.ts";
 import { PipelineFunction } from "./PipelineFunction.ts";
+import type { QuoteProducer } from "./QuoteProducer.ts";
 import { streamMapping, topicMapping } from "./streamMapping.ts";
 import { FunctionSchedule } from "./FunctionSchedule.ts";
 
@@ -37,6 +39,8 @@ export interface PipelineFunctions {
   readonly tickTableMapping: aws.lambda.EventSourceMapping;
   readonly sweepSchedule: FunctionSchedule;
   readonly loads: PipelineLoads;
+  /** Undefined without `source.schedule`. */
+  readonly producer: QuoteProducer | undefined;
 }
 
 /** How old a tick may become between tick table and trend table: a quarter of what its stream keeps.
@@ -102,6 +106,7 @@ export function createFunctions(
     tickTableMapping: mapTickTable(context, stores, detectTrends),
     sweepSchedule: scheduleSweep(context, stores, sweepAlerts),
     loads: createLoads(context, stores, { plans, targets, placement: network.placement }),
+    producer: createProducer(context, stores),
   };
 }
 

@@ -18,6 +18,7 @@ import type { PipelineFunction } from "./PipelineFunction.ts";
 import { SLACK_TIMEOUT_SECONDS } from "./SlackReceiver.ts";
 import type { MonitoringLeaves } from "./validation/readMonitoring.ts";
 import { watchLoads } from "./watchLoads.ts";
+import { watchPolls } from "./watchPolls.ts";
 
 /** Creates what watches a pipeline. */
 export function createMonitoring(
@@ -48,8 +49,12 @@ export function createMonitoring(
 }
 
 function freshnessOf({ leaves: { symbols, monitoring } }: PipelineContext): Freshness | undefined {
-  const { staleMinutes } = monitoring;
-  return staleMinutes === -1 ? undefined : { symbols, staleMinutes };
+  const { staleMinutes, feedIntervalSeconds: intervalSeconds, staleIntervals } = monitoring;
+  if (staleMinutes === -1 && intervalSeconds === -1) return undefined;
+  return {
+    ...{ symbols, staleMinutes },
+    ...(intervalSeconds === -1 ? {} : { inSession: { intervalSeconds, staleIntervals } }),
+  };
 }
 
 function watchedOf(
@@ -72,6 +77,7 @@ function watchedOf(
     otherFunctions: [...watchSlack(context, stores), ...loads.functions],
     queues: loads.queues,
     deliveries: loads.deliveries,
+    ...(functions.producer === undefined ? {} : { polls: watchPolls(context, functions.producer) }),
     mappings: [
       {
         function: processTicks,

@@ -100,6 +100,9 @@ function createKey(context: PipelineContext): PipelineKey {
     ),
     ...wantedRoads(context).map(({ role }) => logGroupName(context, role)),
     ...slackLogGroupNames(context),
+    ...(leaves.source.schedule === undefined
+      ? []
+      : [logGroupName(context, FUNCTIONS.produceQuotes)]),
   ];
   if (roadsOf(leaves).firehose) logGroups.push(deliveryLogGroupName(context));
   const { network } = leaves;

@@ -21,7 +21,7 @@ const ATTRIBUTES: Readonly<Record<string, readonly string[] | RegExp>> = {
   symbol: SYMBOL_PATTERN,
   direction: ["up", "down"],
   signal: ["BUY_SIGNAL", "SELL_SIGNAL"],
-  data_source: ["live", "replay", "simulated"],
+  data_source: ["live", "replay", "simulated", "backfill"],
   possible_split: /^([1-9]\d{0,3}:1|[35]:2|1:[1-9]\d{0,3})$/,
 };
 

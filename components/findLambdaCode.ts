@@ -33,6 +33,7 @@ export function findLambdaCode(): LambdaCode {
     "load-staged": findCode("load-staged"),
     "import-files": findCode("import-files"),
     "clean-quotes": findCode("clean-quotes"),
+    "produce-quotes": findCode("produce-quotes"),
   };
 }
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ENVIRONMENT } from "../runtime/contract/environment.ts";
 import type { PipelineLeaves } from "./validation/PipelineLeaves.ts";
+import type { ScheduleLeaves } from "./validation/readSchedule.ts";
 
 /** Where the functions find what they work with. */
 export interface FunctionTargets {
@@ -36,11 +37,10 @@ export function processTicksEnvironment(
 }
 
 /** Environment of the functions that keep trends: detect-trends and sweep-alerts. */
-export function trendsEnvironment(
-  { feed, smaWindows, trend, alerts }: PipelineLeaves,
-  targets: FunctionTargets,
-): Variables {
+export function trendsEnvironment(leaves: PipelineLeaves, targets: FunctionTargets): Variables {
+  const { feed, smaWindows, trend, alerts } = leaves;
   return {
+    ...feedVariables(leaves),
     [ENVIRONMENT.pipeline]: targets.pipelineName,
     [ENVIRONMENT.tickTableName]: targets.tickTableName,
     [ENVIRONMENT.trendTableName]: targets.trendTableName,
@@ -53,6 +53,19 @@ export function trendsEnvironment(
     [ENVIRONMENT.splitGuard]: pulumi.interpolate`${trend.splitGuard.output()}`,
     [ENVIRONMENT.alertsOn]: alerts.on.join(),
     [ENVIRONMENT.alertMaxAgeHours]: orNone(alerts.maxAgeHours.output()),
+    [ENVIRONMENT.alertBackfill]: pulumi.interpolate`${alerts.backfill.output()}`,
+  };
+}
+
+/** What the functions that keep trends know of the feed; nothing where it is not watched. */
+function feedVariables({ symbols, monitoring }: PipelineLeaves): Variables {
+  const { feedIntervalSeconds, staleIntervals, exchange } = monitoring;
+  if (feedIntervalSeconds === -1) return {};
+  return {
+    [ENVIRONMENT.watchedSymbols]: symbols.join(),
+    [ENVIRONMENT.feedIntervalSeconds]: String(feedIntervalSeconds),
+    [ENVIRONMENT.staleIntervals]: String(staleIntervals),
+    [ENVIRONMENT.exchange]: exchange,
   };
 }
 
@@ -67,6 +80,34 @@ export function lakeEnvironment(
     [ENVIRONMENT.feed]: feed.output(),
     [ENVIRONMENT.anomalyThresholdPercent]: asText(processing.anomalyThresholdPercent.output()),
     [ENVIRONMENT.lakeBuckets]: asText(lake.buckets.output()),
+  };
+}
+
+/** Environment of produce-quotes, less what it finds its API key with. */
+export function producerEnvironment(
+  { lake }: PipelineLeaves,
+  schedule: ScheduleLeaves,
+  targets: Pick<FunctionTargets, "pipelineName" | "trendTableName" | "archiveBucketName"> & {
+    readonly tickStreamName: pulumi.Input<string>;
+  },
+): Variables {
+  const { closedOn, endpoint, requestsPerMinute, requestsPerDay } = schedule;
+  const limit = (variable: string, requests: number | undefined): Variables =>
+    requests === undefined ? {} : { [variable]: String(requests) };
+  return {
+    [ENVIRONMENT.pipeline]: targets.pipelineName,
+    [ENVIRONMENT.tickStreamName]: targets.tickStreamName,
+    [ENVIRONMENT.trendTableName]: targets.trendTableName,
+    ...(lake.quotes ? { [ENVIRONMENT.archiveBucketName]: targets.archiveBucketName } : {}),
+    [ENVIRONMENT.provider]: schedule.provider,
+    [ENVIRONMENT.providerPlan]: schedule.plan,
+    ...(endpoint === undefined ? {} : { [ENVIRONMENT.providerEndpoint]: endpoint.output() }),
+    ...limit(ENVIRONMENT.requestsPerMinute, requestsPerMinute),
+    ...limit(ENVIRONMENT.requestsPerDay, requestsPerDay),
+    [ENVIRONMENT.intervalSeconds]: String(schedule.intervalSeconds),
+    [ENVIRONMENT.exchange]: schedule.exchange,
+    ...(closedOn.length === 0 ? {} : { [ENVIRONMENT.closedOn]: closedOn.join() }),
+    [ENVIRONMENT.fallback]: schedule.fallback,
   };
 }
 

@@ -41,6 +41,7 @@ export type {
 } from "./network/FunctionSecurityGroup.ts";
 export type { VpcFlowLog, VpcFlowLogNodes } from "./network/VpcFlowLog.ts";
 export type { KafkaSource, KafkaSourceNodes } from "./kafka/KafkaSource.ts";
+export type { QuoteProducer, QuoteProducerNodes } from "./QuoteProducer.ts";
 export type { SlackReceiver, SlackReceiverNodes } from "./SlackReceiver.ts";
 export type { Monitoring, MonitoringNodes } from "./monitoring/Monitoring.ts";
 export { OpsTopic } from "./monitoring/OpsTopic.ts";

@@ -64,7 +64,7 @@ export class AlertList {
     if (possibleSplit !== null) {
       head.append(make("span", "badge doubt", `possible ${possibleSplit} split`));
     }
-    if (status === "expired") head.append(make("span", "muted small", "too old to send"));
+    if (status === "expired") head.append(make("span", "muted small", "not sent"));
     const item = make("li", "alert", head, make("p", "small", sentence));
     item.dataset.id = id;
     return item;

@@ -11,7 +11,7 @@ import type { FunctionHost } from "./lambda/FunctionHost.ts";
 import { CheckpointStore } from "./mappings/CheckpointStore.ts";
 import { startEventSourceMapping } from "./mappings/EventSourceMapping.ts";
 import type { EventSourceMapping, MappingLag } from "./mappings/model.ts";
-import { Scheduler } from "./mappings/Scheduler.ts";
+import { isTimely, Scheduler } from "./mappings/Scheduler.ts";
 import type { LocalQueues } from "./queues/model.ts";
 import { QueueMapping } from "./queues/QueueMapping.ts";
 import type { Declarations } from "./resources/Declarations.ts";
@@ -54,6 +54,8 @@ export class Runtime {
   readonly #queueMappings: QueueMapping[] = [];
   readonly #deliveryStreams: DeliveryStream[] = [];
   #scheduler: Scheduler | undefined;
+  /** Ids of schedules whose work may wait for them. */
+  #drained: readonly string[] = [];
   #asyncInvoker: AsyncInvoker | undefined;
   /** Invocations by mappings, and objects of delivery streams, so far. */
   #work = 0;
@@ -98,8 +100,10 @@ export class Runtime {
         }),
       );
     }
+    const schedules = [...declared.schedules.values()];
+    this.#drained = schedules.filter((one) => !isTimely(one)).map(({ id }) => id);
     this.#scheduler = new Scheduler({
-      schedules: [...declared.schedules.values()],
+      schedules,
       host,
       onEvent: ({ scheduleId, error }) => {
         if (error !== undefined) options.onProblem?.(`schedule ${scheduleId}: ${error}`);
@@ -247,7 +251,7 @@ export class Runtime {
       before = this.#work;
       await this.#settle();
       if (before !== this.#work) continue;
-      await this.#scheduler?.trigger();
+      await this.#scheduler?.trigger(this.#drained);
       await this.#settle();
     }
     await this.#parts.deliveries.drained();

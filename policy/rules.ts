@@ -1,7 +1,9 @@
 import type { Rule } from "./framework/Rule.ts";
+import { apiStageThrottling } from "./rules/cost/apiStageThrottling.ts";
 import { athenaWorkgroupScanLimit } from "./rules/cost/athenaWorkgroupScanLimit.ts";
 import { lambdaTimeoutAndMemory } from "./rules/cost/lambdaTimeoutAndMemory.ts";
 import { s3BucketLifecycle } from "./rules/cost/s3BucketLifecycle.ts";
+import { apiIntegrationTls } from "./rules/encryption/apiIntegrationTls.ts";
 import { athenaWorkgroupEnforced } from "./rules/encryption/athenaWorkgroupEnforced.ts";
 import { athenaWorkgroupResultKey } from "./rules/encryption/athenaWorkgroupResultKey.ts";
 import { dynamodbTableCustomerKey } from "./rules/encryption/dynamodbTableCustomerKey.ts";
@@ -15,6 +17,8 @@ import { kmsKeyRotation } from "./rules/encryption/kmsKeyRotation.ts";
 import { lambdaEnvironmentKey } from "./rules/encryption/lambdaEnvironmentKey.ts";
 import { lambdaNoSecrets } from "./rules/encryption/lambdaNoSecrets.ts";
 import { logGroupCustomerKey } from "./rules/encryption/logGroupCustomerKey.ts";
+import { mskClusterCustomerKey } from "./rules/encryption/mskClusterCustomerKey.ts";
+import { mskClusterTls } from "./rules/encryption/mskClusterTls.ts";
 import { s3BucketCustomerKey } from "./rules/encryption/s3BucketCustomerKey.ts";
 import { s3BucketTlsOnly } from "./rules/encryption/s3BucketTlsOnly.ts";
 import { schedulerScheduleCustomerKey } from "./rules/encryption/schedulerScheduleCustomerKey.ts";
@@ -23,33 +27,56 @@ import { snsTopicCustomerKey } from "./rules/encryption/snsTopicCustomerKey.ts";
 import { snsTopicTlsOnly } from "./rules/encryption/snsTopicTlsOnly.ts";
 import { sqsQueueCustomerKey } from "./rules/encryption/sqsQueueCustomerKey.ts";
 import { sqsQueueTlsOnly } from "./rules/encryption/sqsQueueTlsOnly.ts";
+import { apiRouteAuth } from "./rules/leastPrivilege/apiRouteAuth.ts";
+import { iamNoAwsManagedPolicy } from "./rules/leastPrivilege/iamNoAwsManagedPolicy.ts";
+import { iamNoFullAccessPolicy } from "./rules/leastPrivilege/iamNoFullAccessPolicy.ts";
+import { iamNoUserPolicy } from "./rules/leastPrivilege/iamNoUserPolicy.ts";
+import { iamPolicyNoDecryptOnAllKeys } from "./rules/leastPrivilege/iamPolicyNoDecryptOnAllKeys.ts";
+import { iamPolicyNoEscalation } from "./rules/leastPrivilege/iamPolicyNoEscalation.ts";
 import { iamPolicyNoServiceWildcard } from "./rules/leastPrivilege/iamPolicyNoServiceWildcard.ts";
+import { iamPolicyNoWildcardResource } from "./rules/leastPrivilege/iamPolicyNoWildcardResource.ts";
+import { iamPolicyPassRole } from "./rules/leastPrivilege/iamPolicyPassRole.ts";
+import { iamRoleTrustGithub } from "./rules/leastPrivilege/iamRoleTrustGithub.ts";
+import { iamRoleTrustNotPublic } from "./rules/leastPrivilege/iamRoleTrustNotPublic.ts";
+import { iamRoleTrustSource } from "./rules/leastPrivilege/iamRoleTrustSource.ts";
 import { kmsKeyExplicitPolicy } from "./rules/leastPrivilege/kmsKeyExplicitPolicy.ts";
 import { kmsKeyGrants } from "./rules/leastPrivilege/kmsKeyGrants.ts";
 import { lambdaCodeSigning } from "./rules/leastPrivilege/lambdaCodeSigning.ts";
 import { lambdaInVpc } from "./rules/leastPrivilege/lambdaInVpc.ts";
 import { lambdaPermissionSource } from "./rules/leastPrivilege/lambdaPermissionSource.ts";
+import { mskClusterAuth } from "./rules/leastPrivilege/mskClusterAuth.ts";
+import { resourcePolicySource } from "./rules/leastPrivilege/resourcePolicySource.ts";
 import { s3BucketPolicyNoControl } from "./rules/leastPrivilege/s3BucketPolicyNoControl.ts";
 import { secretRotation } from "./rules/leastPrivilege/secretRotation.ts";
 import { sqsQueuePolicyNamedActions } from "./rules/leastPrivilege/sqsQueuePolicyNamedActions.ts";
+import { vpcEndpointPolicy } from "./rules/leastPrivilege/vpcEndpointPolicy.ts";
+import { apiStageAccessLog } from "./rules/logging/apiStageAccessLog.ts";
+import { apiStageExecutionLog } from "./rules/logging/apiStageExecutionLog.ts";
 import { athenaWorkgroupMetrics } from "./rules/logging/athenaWorkgroupMetrics.ts";
 import { firehoseDestinationLog } from "./rules/logging/firehoseDestinationLog.ts";
 import { lambdaOwnLogGroup } from "./rules/logging/lambdaOwnLogGroup.ts";
 import { lambdaTracing } from "./rules/logging/lambdaTracing.ts";
 import { logGroupRetention } from "./rules/logging/logGroupRetention.ts";
+import { mskClusterLogs } from "./rules/logging/mskClusterLogs.ts";
 import { s3BucketAccessLog } from "./rules/logging/s3BucketAccessLog.ts";
 import { snsTopicDeliveryStatus } from "./rules/logging/snsTopicDeliveryStatus.ts";
+import { vpcFlowLog } from "./rules/logging/vpcFlowLog.ts";
+import { defaultSecurityGroupClosed } from "./rules/publicAccess/defaultSecurityGroupClosed.ts";
 import { eventBusPolicyNotPublic } from "./rules/publicAccess/eventBusPolicyNotPublic.ts";
 import { kmsKeyPolicyNotPublic } from "./rules/publicAccess/kmsKeyPolicyNotPublic.ts";
 import { lambdaPermissionNotPublic } from "./rules/publicAccess/lambdaPermissionNotPublic.ts";
 import { lambdaUrlAuth } from "./rules/publicAccess/lambdaUrlAuth.ts";
+import { mskClusterNotPublic } from "./rules/publicAccess/mskClusterNotPublic.ts";
 import { s3AccountPublicAccessBlock } from "./rules/publicAccess/s3AccountPublicAccessBlock.ts";
 import { s3BucketAclsDisabled } from "./rules/publicAccess/s3BucketAclsDisabled.ts";
 import { s3BucketNoPublicAcl } from "./rules/publicAccess/s3BucketNoPublicAcl.ts";
 import { s3BucketPolicyNotPublic } from "./rules/publicAccess/s3BucketPolicyNotPublic.ts";
 import { s3BucketPublicAccessBlock } from "./rules/publicAccess/s3BucketPublicAccessBlock.ts";
+import { securityGroupEgress } from "./rules/publicAccess/securityGroupEgress.ts";
+import { securityGroupIngress } from "./rules/publicAccess/securityGroupIngress.ts";
 import { snsTopicPolicyNotPublic } from "./rules/publicAccess/snsTopicPolicyNotPublic.ts";
 import { sqsQueuePolicyNotPublic } from "./rules/publicAccess/sqsQueuePolicyNotPublic.ts";
+import { subnetNoPublicIp } from "./rules/publicAccess/subnetNoPublicIp.ts";
 import { cloudwatchAlarmActions } from "./rules/resilience/cloudwatchAlarmActions.ts";
 import { dynamodbTableDeletionProtection } from "./rules/resilience/dynamodbTableDeletionProtection.ts";
 import { dynamodbTableInBackupPlan } from "./rules/resilience/dynamodbTableInBackupPlan.ts";
@@ -70,12 +97,15 @@ import { schedulerScheduleRetries } from "./rules/resilience/schedulerScheduleRe
 import { snsSubscriptionDeadLetter } from "./rules/resilience/snsSubscriptionDeadLetter.ts";
 import { sqsDeadLetterRetention } from "./rules/resilience/sqsDeadLetterRetention.ts";
 import { sqsQueueDeadLetter } from "./rules/resilience/sqsQueueDeadLetter.ts";
+import { securityGroupDescriptions } from "./rules/tagging/securityGroupDescriptions.ts";
 
 /** Every rule of the pack, by group and name. */
 export const RULES: readonly Rule[] = [
+  apiStageThrottling,
   athenaWorkgroupScanLimit,
   lambdaTimeoutAndMemory,
   s3BucketLifecycle,
+  apiIntegrationTls,
   athenaWorkgroupEnforced,
   athenaWorkgroupResultKey,
   dynamodbTableCustomerKey,
@@ -89,6 +119,8 @@ export const RULES: readonly Rule[] = [
   lambdaEnvironmentKey,
   lambdaNoSecrets,
   logGroupCustomerKey,
+  mskClusterCustomerKey,
+  mskClusterTls,
   s3BucketCustomerKey,
   s3BucketTlsOnly,
   schedulerScheduleCustomerKey,
@@ -97,33 +129,56 @@ export const RULES: readonly Rule[] = [
   snsTopicTlsOnly,
   sqsQueueCustomerKey,
   sqsQueueTlsOnly,
+  apiRouteAuth,
+  iamNoAwsManagedPolicy,
+  iamNoFullAccessPolicy,
+  iamNoUserPolicy,
+  iamPolicyNoDecryptOnAllKeys,
+  iamPolicyNoEscalation,
   iamPolicyNoServiceWildcard,
+  iamPolicyNoWildcardResource,
+  iamPolicyPassRole,
+  iamRoleTrustGithub,
+  iamRoleTrustNotPublic,
+  iamRoleTrustSource,
   kmsKeyExplicitPolicy,
   kmsKeyGrants,
   lambdaCodeSigning,
   lambdaInVpc,
   lambdaPermissionSource,
+  mskClusterAuth,
+  resourcePolicySource,
   s3BucketPolicyNoControl,
   secretRotation,
   sqsQueuePolicyNamedActions,
+  vpcEndpointPolicy,
+  apiStageAccessLog,
+  apiStageExecutionLog,
   athenaWorkgroupMetrics,
   firehoseDestinationLog,
   lambdaOwnLogGroup,
   lambdaTracing,
   logGroupRetention,
+  mskClusterLogs,
   s3BucketAccessLog,
   snsTopicDeliveryStatus,
+  vpcFlowLog,
+  defaultSecurityGroupClosed,
   eventBusPolicyNotPublic,
   kmsKeyPolicyNotPublic,
   lambdaPermissionNotPublic,
   lambdaUrlAuth,
+  mskClusterNotPublic,
   s3AccountPublicAccessBlock,
   s3BucketAclsDisabled,
   s3BucketNoPublicAcl,
   s3BucketPolicyNotPublic,
   s3BucketPublicAccessBlock,
+  securityGroupEgress,
+  securityGroupIngress,
   snsTopicPolicyNotPublic,
   sqsQueuePolicyNotPublic,
+  subnetNoPublicIp,
   cloudwatchAlarmActions,
   dynamodbTableDeletionProtection,
   dynamodbTableInBackupPlan,
@@ -144,4 +199,5 @@ export const RULES: readonly Rule[] = [
   snsSubscriptionDeadLetter,
   sqsDeadLetterRetention,
   sqsQueueDeadLetter,
+  securityGroupDescriptions,
 ];

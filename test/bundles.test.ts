@@ -33,6 +33,12 @@ const SETTINGS: Readonly<Record<string, string>> = {
   [ENVIRONMENT.slackSecretArn]: "arn:aws:secretsmanager:us-east-1:000000000000:secret:webhook",
   [ENVIRONMENT.compactOpenHour]: "false",
   [ENVIRONMENT.arrivalQueueUrl]: "https://sqs.us-east-1.amazonaws.com/000000000000/arrivals",
+  [ENVIRONMENT.tickStreamName]: "ticks",
+  [ENVIRONMENT.provider]: "simulated",
+  [ENVIRONMENT.providerPlan]: "unlimited",
+  [ENVIRONMENT.intervalSeconds]: "60",
+  [ENVIRONMENT.exchange]: "NYSE",
+  [ENVIRONMENT.fallback]: "none",
   [ENVIRONMENT.pipeline]: "test",
   AWS_REGION: "us-east-1",
 };

@@ -9,8 +9,8 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** What a room may import: other rooms, and packages. The longest matching folder counts. */
 const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   "runtime/contract": { rooms: [], packages: /^$/ },
-  "runtime/domain": { rooms: ["runtime/contract"], packages: /^node:(crypto|zlib|buffer)$/ },
   "runtime/calendar": { rooms: ["runtime/contract"], packages: /^luxon$/ },
+  "runtime/domain": { rooms: ["runtime/contract"], packages: /^node:(crypto|zlib|buffer)$/ },
   "runtime/files": {
     rooms: ["runtime/contract", "runtime/domain", "runtime/lake"],
     packages: /^(csv-parse\/sync|luxon|node:(buffer|crypto|stream|zlib))$/,

@@ -28,6 +28,8 @@ export const TRINO_MACROS: readonly string[] = [
   "week_of_year(t) AS weekofyear(t)",
   "year_of_week(t) AS isoyear(t)",
   "last_day_of_month(t) AS last_day(t)",
+  // DuckDB's counts the whole seconds of the minute, too.
+  "millisecond(t) AS system.main.millisecond(t) % 1000",
   // Texts. Trino's regexp_replace replaces every match.
   "regexp_like(s, p) AS regexp_matches(s, p)",
   "regexp_replace(s, p) AS system.main.regexp_replace(s, p, '', 'g'), " +

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { kmsKeyArn, textLike, wholeNumberOrNone } from "../validation/rules.ts";
+import { kmsKeyArn, textLike, trueOrFalse, wholeNumberOrNone } from "../validation/rules.ts";
 
 /** What an alert can tell of. */
 export const AlertKind = {
@@ -24,6 +24,12 @@ export interface AlertSettings {
    */
   maxAgeHours?: pulumi.Input<number>;
   /**
+   * Whether alerts of ticks that are sent to fill a gap (`data_source` backfill) are sent, too. They
+   * are recorded in any case.
+   * @default false
+   */
+  backfill?: pulumi.Input<boolean>;
+  /**
    * Whether the alert topic is a FIFO topic: a symbol's alerts then arrive in order and once, at
    * `sqs` endpoints only. Of a topic in `topicArn` its name says so, where it is written plainly.
    * @default false
@@ -42,10 +48,11 @@ export interface AlertSettings {
   topicKeyArn?: pulumi.Input<string>;
 }
 
-export const ALERT_DEFAULTS = { maxAgeHours: 24 };
+export const ALERT_DEFAULTS = { maxAgeHours: 24, backfill: false as boolean };
 
 export const ALERT_RULES = {
   maxAgeHours: wholeNumberOrNone({ min: 1, max: 8_760, fallback: ALERT_DEFAULTS.maxAgeHours }),
+  backfill: trueOrFalse(ALERT_DEFAULTS.backfill),
 };
 
 export const ALERT_OPTIONAL_RULES = {

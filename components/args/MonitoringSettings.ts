@@ -1,7 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { MarketName } from "../../runtime/contract/markets.ts";
+import { MARKET_NAMES } from "../../runtime/contract/markets.ts";
 import { DEFAULT_THRESHOLDS } from "../monitoring/thresholds.ts";
 import { RUNBOOK_BASE_URL } from "../monitoring/runbooks.ts";
-import { httpsAddress, wholeNumber, wholeNumberOrNone } from "../validation/rules.ts";
+import { httpsAddress, oneOf, wholeNumber, wholeNumberOrNone } from "../validation/rules.ts";
 import type { OpsProtocol } from "../monitoring/OpsTopic.ts";
 
 /** One receiver of alarms. */
@@ -115,6 +117,25 @@ export interface MonitoringSettings {
    */
   staleMinutes?: number;
   /**
+   * Seconds in which each of `symbols` should have a new trade while its market is open: gaps and
+   * stale feeds are told by it. Each symbol is a metric and an alarm to pay. Whole number, 1 to
+   * 3600, or -1 for no such watch.
+   * @default -1
+   */
+  feedIntervalSeconds?: number;
+  /**
+   * Such intervals without a new trade after which a symbol's feed is stale, and an alarm rings;
+   * counted from the opening on. Whole number, 1 to 1440.
+   * @default 10
+   */
+  staleIntervals?: number;
+  /**
+   * Market of `symbols`, whose nights and holidays are no gaps: an exchange, `24/5` (currencies) or
+   * `24/7` (crypto).
+   * @default "NYSE"
+   */
+  exchange?: MarketName;
+  /**
    * Where the runbooks are that alarms name: each is `<name>.md` below it.
    * @default "https://github.com/stock-analytics-pipeline/stock-analytics-pipeline/blob/main/docs/runbooks"
    */
@@ -128,6 +149,9 @@ export const MONITORING_DEFAULTS = {
   dashboard: true as boolean,
   opsEndpoints: [],
   staleMinutes: -1,
+  feedIntervalSeconds: -1,
+  staleIntervals: 10,
+  exchange: "NYSE" as MarketName,
   runbookUrl: RUNBOOK_BASE_URL,
   thresholds: DEFAULT_THRESHOLDS,
 };
@@ -139,6 +163,20 @@ export const STALE_MINUTES_RULE = wholeNumberOrNone({
   max: 1_440,
   fallback: MONITORING_DEFAULTS.staleMinutes,
 });
+
+export const FEED_RULES = {
+  feedIntervalSeconds: wholeNumberOrNone({
+    min: 1,
+    max: 3_600,
+    fallback: MONITORING_DEFAULTS.feedIntervalSeconds,
+  }),
+  staleIntervals: wholeNumber({
+    min: 1,
+    max: 1_440,
+    fallback: MONITORING_DEFAULTS.staleIntervals,
+  }),
+  exchange: oneOf<MarketName>(MARKET_NAMES, MONITORING_DEFAULTS.exchange),
+};
 
 export const RUNBOOK_URL_RULE = httpsAddress(/^https:\/\/[^\s/]+\S*[^/\s]$/, {
   rule: "an https:// address without a slash at its end",

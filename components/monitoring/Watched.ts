@@ -6,6 +6,8 @@ export const InvokedBy = {
   Stream: "stream",
   /** A schedule; the next invocation does the work of one that failed. */
   EveryMinute: "every-minute",
+  /** Likewise, while a market may be open. */
+  InSession: "in-session",
   /** Likewise, an hour later. */
   EveryHour: "every-hour",
   /** A topic, now and then: Lambda tries again twice, then keeps the event. */
@@ -73,6 +75,21 @@ export interface WatchedDelivery {
   readonly maxAgeSeconds: pulumi.Input<number>;
 }
 
+/** A provider that is polled, to watch. */
+export interface WatchedPolls {
+  readonly function: WatchedFunction;
+  /** From one poll to the next, in seconds. */
+  readonly intervalSeconds: number;
+  /**
+   * Days of the week (1 is Monday) and hours, in UTC and both inclusive, in which the schedule runs the
+   * function whatever the season: those in which silence means that it stopped.
+   */
+  readonly runs: {
+    readonly weekdays: readonly [number, number];
+    readonly hours: readonly [number, number];
+  };
+}
+
 /** What alarms and dashboard of a pipeline watch. */
 export interface Watched {
   /** Value of the `pipeline` dimension of the pipeline's own metrics. */
@@ -93,18 +110,23 @@ export interface Watched {
   /** Queues that functions take messages from. */
   readonly queues?: readonly WatchedQueue[];
   readonly deliveries?: readonly WatchedDelivery[];
+  /** Absent: nobody is polled. */
+  readonly polls?: WatchedPolls;
 }
 
 /** When a symbol's feed counts as stale. */
 export interface Freshness {
-  /** Symbols that process-ticks measures: those of its `WATCHED_SYMBOLS`. */
+  /** Symbols that functions measure: those of their `WATCHED_SYMBOLS`. */
   readonly symbols: readonly string[];
-  /** Minutes without a tick younger than that. */
+  /** Minutes without a tick younger than that, at any time; -1: not looked at. */
   readonly staleMinutes: number;
+  /** What is expected while the market is open; absent: nothing. */
+  readonly inSession?: { readonly intervalSeconds: number; readonly staleIntervals: number };
 }
 
 /** All functions to watch. */
 export function functionsOf(watched: Watched): readonly WatchedFunction[] {
-  const { processTicks, detectTrends, sweepAlerts, otherFunctions = [] } = watched;
-  return [processTicks, detectTrends, sweepAlerts, ...otherFunctions];
+  const { processTicks, detectTrends, sweepAlerts, otherFunctions = [], polls } = watched;
+  const producers = polls === undefined ? [] : [polls.function];
+  return [processTicks, detectTrends, sweepAlerts, ...otherFunctions, ...producers];
 }

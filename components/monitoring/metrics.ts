@@ -147,7 +147,17 @@ type PipelineMetric =
   | "AlertsPublished"
   | "AlertsExpired"
   | "AlertsPending"
-  | "TickAgeSeconds";
+  | "TickAgeSeconds"
+  | "Polls"
+  | "PollsMissed"
+  | "QuotesSent"
+  | "QuotesRefused"
+  | "SymbolsUnanswered"
+  | "ProviderFailures"
+  | "FallbackQuotes"
+  | "FeedGaps"
+  | "SplitResets"
+  | "IntervalsMissed";
 
 /** A metric of the pipeline's own, of all symbols or of one. */
 export function pipelineMetric(

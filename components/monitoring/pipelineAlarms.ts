@@ -2,6 +2,7 @@ import type { Alarm } from "./Alarm.ts";
 import { alertAlarms } from "./alarms/alertAlarms.ts";
 import { functionAlarms } from "./alarms/functionAlarms.ts";
 import { mappingAlarms } from "./alarms/mappingAlarms.ts";
+import { pollAlarms } from "./alarms/pollAlarms.ts";
 import { queueAlarms } from "./alarms/queueAlarms.ts";
 import { storeAlarms } from "./alarms/storeAlarms.ts";
 import { tickAlarms } from "./alarms/tickAlarms.ts";
@@ -20,6 +21,7 @@ export function pipelineAlarms(
     ...storeAlarms(watched, thresholds),
     ...alertAlarms(watched, thresholds),
     ...queueAlarms(watched),
+    ...pollAlarms(watched),
     ...tickAlarms(watched, thresholds, freshness),
   ];
 }

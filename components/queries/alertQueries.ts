@@ -39,7 +39,7 @@ export function alertsWithPrices(roads: Roads): SavedQuery {
   const range = rangeOf({ count: 7, unit: "DAY" });
   // The last alert's tick a day later may be so many days after that.
   const tickRange = { ...range, to: `${range.to} + INTERVAL '${AFTER_DAYS + 1}' DAY` };
-  const key = TICK_ORDER.replace(`"timestamp"`, "point_at").replace("id", "tick_id");
+  const key = TICK_ORDER.replace(`"timestamp"`, "point_at");
   const next = (
     value: string,
   ) => `min_by(${value}, ${`CASE WHEN alert_id IS NULL THEN ${key} END`}) OVER (
@@ -58,12 +58,12 @@ export function alertsWithPrices(roads: Roads): SavedQuery {
   FROM alert_copies
   WHERE copy_number = 1
 ), points AS (
-  SELECT symbol, "timestamp" AS point_at, 0 AS is_asked, id AS tick_id, price, NULL AS alert_id
+  SELECT symbol, "timestamp" AS point_at, 0 AS is_asked, price, NULL AS alert_id
   FROM ${TICK_SOURCE}
   UNION ALL
-  SELECT symbol, alerted_at + INTERVAL '1' HOUR, 1, NULL, NULL, id FROM once
+  SELECT symbol, alerted_at + INTERVAL '1' HOUR, 1, NULL, id FROM once
   UNION ALL
-  SELECT symbol, alerted_at + INTERVAL '1' DAY, 2, NULL, NULL, id FROM once
+  SELECT symbol, alerted_at + INTERVAL '1' DAY, 2, NULL, id FROM once
 ), found AS (
   SELECT
     alert_id, is_asked, point_at,

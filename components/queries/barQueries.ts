@@ -19,7 +19,7 @@ export function bars(roads: Roads, size: keyof typeof BARS): SavedQuery {
     name: `ohlcv-${size}`,
     description:
       `Open, high, low, close and volume of each symbol by ${size} (UTC) with a trade, of ${says}. The ` +
-      "open is the price of the first tick by time and id, the close that of the last; the volume sums " +
+      "open is the price of the first tick by time and price, the close that of the last; the volume sums " +
       `those that have one, and is null when none has. ${readsWhat(roads, { fresh })}`,
     sql: `${tickSource(roads, { range: rangeOf(lookBack), fresh })}
 SELECT
@@ -117,7 +117,7 @@ export function volatility(roads: Roads): SavedQuery {
     symbol,
     CAST("timestamp" AS date) AS trade_day,
     CAST(price AS double) / lag(CAST(price AS double)) OVER (
-      PARTITION BY symbol, CAST("timestamp" AS date) ORDER BY "timestamp", id, price
+      PARTITION BY symbol, CAST("timestamp" AS date) ORDER BY "timestamp", price
     ) AS ratio
   FROM ${TICK_SOURCE}
 )

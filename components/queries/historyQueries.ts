@@ -18,7 +18,7 @@ export function symbolHistory(roads: Roads, symbol: string): SavedQuery {
 SELECT
   symbol, "timestamp", price, open, high, low, previous_close, change, change_percent, volume, data_source
 FROM ${TICK_SOURCE}
-ORDER BY "timestamp" DESC, id, price
+ORDER BY "timestamp" DESC, price DESC, id
 LIMIT 1000`,
   };
 }
@@ -41,14 +41,14 @@ export function ticksByPrice(roads: Roads): SavedQuery {
     sql: `${tickSource(roads, choice)}
 SELECT symbol, "timestamp", price, volume, exchange, data_source
 FROM ${TICK_SOURCE}
-ORDER BY "timestamp", symbol, id, price
+ORDER BY "timestamp", symbol, price, id
 LIMIT 1000`,
   };
 }
 
 const ANOMALY_LIST = `SELECT symbol, "timestamp", price, previous_close, change_percent, anomaly, data_source
 FROM ${TICK_SOURCE}
-ORDER BY "timestamp" DESC, symbol, id, price`;
+ORDER BY "timestamp" DESC, symbol, price DESC, id`;
 
 /** Ticks that the pipeline marked. */
 export function anomalies(roads: Roads): SavedQuery {

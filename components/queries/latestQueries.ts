@@ -39,7 +39,7 @@ ORDER BY symbol`,
 /** Each symbol's ticks, the latest with place 1. */
 const LATEST = `latest AS (
   SELECT *,
-    row_number() OVER (PARTITION BY symbol ORDER BY "timestamp" DESC, id DESC, price DESC) AS place
+    row_number() OVER (PARTITION BY symbol ORDER BY "timestamp" DESC, price DESC, volume DESC) AS place
   FROM ${TICK_SOURCE}
 )`;
 
@@ -52,7 +52,7 @@ export function latestTicks(roads: Roads): SavedQuery {
     sql: `${tickSource(roads, { range: rangeOf({ count: 7, unit: "DAY" }), fresh: true })}
 SELECT symbol, "timestamp", price, change_percent, volume, data_source
 FROM ${TICK_SOURCE}
-ORDER BY "timestamp" DESC, symbol, id, price
+ORDER BY "timestamp" DESC, symbol, price DESC, id
 LIMIT 10`,
   };
 }

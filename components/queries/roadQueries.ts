@@ -38,7 +38,7 @@ export const STREAM_PRICES_HISTORY: SavedQuery = {
   sql: `SELECT symbol, produced_at, price, etl_loading_ts
 FROM ${STREAM_PRICES.name}
 ${where([...inPartitions(WEEK_BACK, MONTH), ...inRange(WEEK_BACK, "produced_at"), SYMBOL])}
-ORDER BY produced_at DESC, symbol, id, price
+ORDER BY produced_at DESC, symbol, price DESC, id
 LIMIT 1000`,
 };
 
@@ -51,6 +51,6 @@ export const QUOTES_HISTORY: SavedQuery = {
   sql: `SELECT symbol, name, "timestamp", price, currency, change, change_percent, provider
 FROM ${QUOTES.name}
 ${where([...inPartitions(WEEK_BACK, MONTH), ...inRange(WEEK_BACK, `"timestamp"`), SYMBOL])}
-ORDER BY "timestamp" DESC, symbol, id, price
+ORDER BY "timestamp" DESC, symbol, price DESC, id
 LIMIT 1000`,
 };

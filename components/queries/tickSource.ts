@@ -131,7 +131,7 @@ export function where(conditions: readonly string[]): string {
 }
 
 /**
- * Order of a symbol's ticks, as one value. Where `ticks` has no id the price decides among ticks of one
- * millisecond, so that the same ticks give the same result.
+ * Order of a symbol's ticks, as one value. Among ticks of one millisecond the price decides: the id would not
+ * tell which came first, and `ticks` has it of some only, so that a bar would change when it is compacted.
  */
-export const TICK_ORDER = `ROW("timestamp", coalesce(id, ''), price)`;
+export const TICK_ORDER = `ROW("timestamp", price)`;

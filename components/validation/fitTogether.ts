@@ -33,6 +33,7 @@ export function fitTogether(
     second: listOf(problems, leaves.symbols),
     judge: listFits({ isWatched: leaves.monitoring.staleMinutes !== -1 }),
   });
+  if (leaves.monitoring.feedIntervalSeconds !== -1) fitWatchedList(problems, leaves.symbols.join());
   // Nor does anything expire in somebody else's bucket.
   const tiers = storage.archiveBucketName === undefined ? fitTiers(problems, storage) : {};
   return {
@@ -109,6 +110,18 @@ const MAX_LIST_LENGTH = 3_000;
 function listOf(problems: Problems, symbols: readonly string[]): Leaf<string> {
   const rule = (list: unknown) => ({ accepted: String(list) });
   return readLeaf(problems, symbols.join(), { propertyPath: "symbols", rule });
+}
+
+/** The functions that keep trends have the list, too, when they watch the feed. */
+function fitWatchedList(problems: Problems, { length }: string): void {
+  if (length <= MAX_LIST_LENGTH) return;
+  const name = '"monitoring.feedIntervalSeconds"';
+  problems.add({
+    propertyPath: "symbols",
+    reason:
+      `"symbols" must be at most ${MAX_LIST_LENGTH} characters with ${name}, ` +
+      `commas included, got ${length}; shorten it or omit ${name}.`,
+  });
 }
 
 /** The list is there for each of the two things that it is for. */

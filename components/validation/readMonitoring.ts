@@ -1,10 +1,12 @@
 import type { MONITORING_DEFAULTS as Defaults } from "../args/MonitoringSettings.ts";
 import {
+  FEED_RULES,
   MONITORING_DEFAULTS,
   RUNBOOK_URL_RULE,
   STALE_MINUTES_RULE,
   THRESHOLD_RULES,
 } from "../args/MonitoringSettings.ts";
+import type { MarketName } from "../../runtime/contract/markets.ts";
 import type { OpsProtocol } from "../monitoring/OpsTopic.ts";
 import type { Leaf } from "./Leaf.ts";
 import type { Problems } from "./Problems.ts";
@@ -24,11 +26,20 @@ export interface MonitoringLeaves {
   readonly runbookUrl: Leaf<string>;
   /** -1: no symbol's feed is watched. */
   readonly staleMinutes: number;
+  /** -1: the feed is not watched in market hours. */
+  readonly feedIntervalSeconds: number;
+  readonly staleIntervals: number;
+  readonly exchange: MarketName;
   readonly thresholds: Leaves<(typeof Defaults)["thresholds"]>;
 }
 
 const PATH = "monitoring";
 const { alarms, dashboard, staleMinutes, runbookUrl } = MONITORING_DEFAULTS;
+const { feedIntervalSeconds, staleIntervals, exchange } = MONITORING_DEFAULTS;
+const SINGLES = {
+  ...{ alarms, dashboard, staleMinutes, runbookUrl },
+  ...{ feedIntervalSeconds, staleIntervals, exchange },
+};
 
 /** Reads what watches the pipeline. */
 export function readMonitoring(problems: Problems, input: unknown): MonitoringLeaves {
@@ -39,8 +50,9 @@ export function readMonitoring(problems: Problems, input: unknown): MonitoringLe
       alarms: trueOrFalse(alarms),
       dashboard: trueOrFalse(dashboard),
       staleMinutes: STALE_MINUTES_RULE,
+      ...FEED_RULES,
     },
-    defaults: { alarms, dashboard, staleMinutes, runbookUrl },
+    defaults: SINGLES,
     others: ["opsEndpoints", "thresholds"],
   });
   const opsEndpoints = valueAt(input, "opsEndpoints");

@@ -231,6 +231,19 @@ function ofStorage({ storage }: PipelineLeaves, given: Given): Extra[] {
 }
 
 function ofMonitoring({ monitoring }: PipelineLeaves, given: Given): Extra[] {
+  const ofFeed = monitoring.feedIntervalSeconds === -1 ? ["staleIntervals", "exchange"] : [];
+  const unwatched = ofFeed
+    .map((name) => `monitoring.${name}`)
+    .filter(given)
+    .map((propertyPath) => ({
+      propertyPath,
+      because: 'without "monitoring.feedIntervalSeconds": no feed is watched',
+      nextStep: 'remove it, or set "monitoring.feedIntervalSeconds"',
+    }));
+  return [...unwatched, ...withoutAlarms(monitoring, given)];
+}
+
+function withoutAlarms(monitoring: PipelineLeaves["monitoring"], given: Given): Extra[] {
   if (monitoring.alarms) return [];
   const thresholds = Object.keys(monitoring.thresholds).map((name) => `thresholds.${name}`);
   const ofAlarms = ["opsEndpoints", "staleMinutes", "runbookUrl", ...thresholds];

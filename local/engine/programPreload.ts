@@ -4,10 +4,13 @@
  * and says its own process id as `?engine=`, and as `&debug=` whether anybody takes debug messages.
  */
 import { createRequire } from "node:module";
-import { cacheStackFrames } from "./cacheStackFrames.ts";
-import { deferModule } from "./deferModule.ts";
+import { join } from "node:path";
+import { deferDebugger } from "./deferDebugger.ts";
+import { deferModules } from "./deferModules.ts";
+import { deferNamespaces } from "./deferNamespaces.ts";
 import { endWithEngine } from "./endWithEngine.ts";
 import { muteDebug } from "./muteDebug.ts";
+import { skipTraces } from "./skipTraces.ts";
 
 /** What the program runner's tracing takes at its start, and uses where a run is traced. */
 const TRACING = {
@@ -19,6 +22,15 @@ const TRACING = {
   "@opentelemetry/instrumentation": ["registerInstrumentations"],
 };
 
+/**
+ * What turns functions into files: the TypeScript compiler, arborist with pacote and sigstore, and others, a
+ * third of a program's start.
+ */
+const CLOSURES = {
+  "./closure/serializeClosure": ["serializeFunctionAsync", "serializeFunction"],
+  "./closure/codePaths": ["computeCodePaths"],
+};
+
 const { searchParams } = new URL(import.meta.url);
 const enginePid = Number(searchParams.get("engine"));
 const runner = process.argv[1];
@@ -27,13 +39,28 @@ const runner = process.argv[1];
 if (process.ppid === enginePid && process.channel !== undefined && runner !== undefined) {
   endWithEngine(process.channel);
   const require = createRequire(runner);
-  cacheStackFrames(require);
-  // Packs closures' dependencies. Loads pacote and sigstore, a seventh of a program's start.
-  deferModule(require, "../../runtime/closure/codePaths.js", "@npmcli/arborist");
-  // Parses closures. This is the TypeScript compiler.
-  deferModule(require, "../../runtime/closure/parseFunction.js", "../../typescript-shim");
+  deferModules(require, "./tracing.js", TRACING);
+  deferModules(require, "../../runtime/index.js", CLOSURES);
+  deferNamespaces(createRequire(join(process.cwd(), "package.json")), "@pulumi/aws");
   if (searchParams.get("debug") === "false") muteDebug(require);
-  for (const [wanted, functions] of Object.entries(TRACING)) {
-    deferModule(require, "./tracing.js", wanted, functions);
+  if (loadParts(require)) {
+    skipTraces(require);
+    deferDebugger(require);
+  }
+}
+
+/** Loads, in the runner's order, what is changed here; false: another layout of the SDK, to be left alone. */
+function loadParts(require: NodeJS.Require): boolean {
+  try {
+    // What traces calls must be ready for what is loaded after it.
+    for (const first of ["./instrumentation", "source-map-support/register", "../../log"]) {
+      require(first);
+    }
+    for (const part of ["resource", "runtime/debuggable", "runtime/closure/v8Hooks"]) {
+      require(`../../${part}`);
+    }
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -6,6 +6,18 @@ import { systemClock } from "./systemClock.ts";
 
 const LONGEST_SLEEP_MS = 86_400_000;
 
+/** Stands for the time at which a schedule was due. */
+// https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+const SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
+
+/**
+ * Whether a schedule's work is of the time at which it is due: none of it waits to be done, so that there is
+ * nothing to drain.
+ */
+export function isTimely({ input }: Pick<ScheduleDefinition, "input">): boolean {
+  return input.includes(SCHEDULED_TIME);
+}
+
 /** One invocation by a schedule. */
 export interface ScheduleEvent {
   readonly scheduleId: string;
@@ -79,7 +91,8 @@ export class Scheduler {
       throw new Error(`Schedule must be one of ${known.join(", ")}, got "${stranger}".`);
     }
     const wanted = this.#schedules.filter(({ id }) => ids?.includes(id) ?? true);
-    await Promise.all(wanted.map((schedule) => this.#trigger(schedule)));
+    const now = this.#clock.now();
+    await Promise.all(wanted.map((schedule) => this.#trigger(schedule, now)));
   }
 
   /** Starts no more invocations and waits for those under way. */
@@ -92,7 +105,7 @@ export class Scheduler {
     const { signal } = this.#stopping;
     const periodMs = seconds * 1000;
     for (let due = this.#clock.now(); !signal.aborted;) {
-      await this.#trigger(schedule);
+      await this.#trigger(schedule, due);
       // What is missed while an invocation takes longer than the period is not made up for.
       const now = this.#clock.now();
       due += periodMs * Math.max(1, Math.ceil((now - due) / periodMs));
@@ -110,7 +123,7 @@ export class Scheduler {
       if (due === undefined) return;
       await this.#sleepUntil(due);
       if (signal.aborted) return;
-      await this.#trigger(schedule);
+      await this.#trigger(schedule, due);
     }
   }
 
@@ -122,15 +135,15 @@ export class Scheduler {
     }
   }
 
-  #trigger(schedule: ScheduleDefinition): Promise<void> {
+  #trigger(schedule: ScheduleDefinition, dueMs: number): Promise<void> {
     const before = this.#last.get(schedule.id) ?? Promise.resolve();
-    const next = before.then(() => this.#invoke(schedule));
+    const next = before.then(() => this.#invoke(schedule, dueMs));
     this.#last.set(schedule.id, next);
     return next;
   }
 
   /** Never rejects. */
-  async #invoke({ id, functionArn, input }: ScheduleDefinition): Promise<void> {
+  async #invoke({ id, functionArn, input }: ScheduleDefinition, dueMs: number): Promise<void> {
     if (this.#stopping.signal.aborted) {
       return;
     }
@@ -139,7 +152,7 @@ export class Scheduler {
     const functionName = functionArn.split(":")[6] ?? functionArn;
     this.#running.add(functionName);
     try {
-      const { error } = await this.#host.invoke(functionArn, input);
+      const { error } = await this.#host.invoke(functionArn, withTime(input, dueMs));
       failure = error === undefined ? undefined : `${error.errorType}: ${error.errorMessage}`;
     } catch (error) {
       failure = String(error);
@@ -152,4 +165,10 @@ export class Scheduler {
       ...(failure === undefined ? {} : { error: failure }),
     });
   }
+}
+
+/** To the second, as AWS writes it. */
+function withTime(input: string, dueMs: number): string {
+  const time = new Date(dueMs).toISOString().replace(/\.\d+Z$/, "Z");
+  return input.replaceAll(SCHEDULED_TIME, time);
 }

@@ -63,6 +63,13 @@ export class Properties {
     return new Properties(this.#read(path), this.pathOf(path));
   }
 
+  /** What lies under a name as it is, dots and brackets included. */
+  member(name: string): Properties {
+    const value = this.#read("");
+    const inner = typeof value === "object" && value !== null ? child(value, name) : undefined;
+    return new Properties(inner, this.pathOf(name));
+  }
+
   /** The plain value, which may hold {@link UNKNOWN} below its own level. */
   value(path: string): unknown {
     return this.#read(path);

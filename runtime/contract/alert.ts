@@ -1,4 +1,4 @@
-import type { DecimalText } from "./tick.ts";
+import type { DecimalText, TickClass } from "./tick.ts";
 
 /** What an alert can tell of: averages that crossed, or a price far from the previous close. */
 export type AlertKind = "crossover" | "anomaly";
@@ -14,6 +14,9 @@ export type Direction = "up" | "down";
 
 /** The direction of a crossover in the words that traders' tools use. */
 export type Signal = "BUY_SIGNAL" | "SELL_SIGNAL";
+
+/** Where the tick of an alert comes from: its class, or `backfill` where it was sent to fill a gap. */
+export type AlertSource = TickClass | "backfill";
 
 /** What every alert says. */
 interface AlertOfTick {
@@ -31,7 +34,7 @@ interface AlertOfTick {
   readonly change_percent?: DecimalText;
   /** Sort key in the tick table of that tick. */
   readonly last_tick: string;
-  /** `live`, `replay` or `simulated`. */
+  /** An {@link AlertSource}. */
   readonly data_source: string;
   /**
    * The split that a jump of the price is close to, `4:1` or `1:10`: the latest between two sessions in the

@@ -29,6 +29,8 @@ export const ENVIRONMENT = {
   splitGuard: "SPLIT_GUARD",
   /** Alerts older than this many hours are recorded and not published; `none`: no limit. */
   alertMaxAgeHours: "ALERT_MAX_AGE_HOURS",
+  /** Whether alerts of backfilled ticks are published: `true` or `false`; absent: `false`. */
+  alertBackfill: "ALERT_BACKFILL",
   /** Least severe line that is logged: `DEBUG`, `INFO`, `WARN` or `ERROR`; absent: `INFO`. */
   logLevel: "POWERTOOLS_LOG_LEVEL",
   /** ARN of the secret that holds the address of the Slack webhook, and nothing else. */
@@ -42,6 +44,15 @@ export const ENVIRONMENT = {
   alertsOn: "ALERTS_ON",
   /** Comma-separated list of the symbols whose ticks' age is measured; absent: of none. */
   watchedSymbols: "WATCHED_SYMBOLS",
+  /**
+   * Seconds in which every watched symbol should have a new trade while its market is open; absent: no
+   * feed is watched, and neither are the next two read.
+   */
+  feedIntervalSeconds: "FEED_INTERVAL_SECONDS",
+  /** Such intervals without a new trade that are too many. */
+  staleIntervals: "STALE_INTERVALS",
+  /** Market of the symbols, one of `markets.ts`. */
+  exchange: "EXCHANGE",
   /** URL of the queue that tells new objects of `raw/` (SQS). */
   arrivalQueueUrl: "ARRIVAL_QUEUE_URL",
   /** Objects that the ticks of a day are spread over by symbol, 1 to 100; absent: 1. */
@@ -51,6 +62,28 @@ export const ENVIRONMENT = {
    * then rewritten more often; local runs, which end within the hour, have it so.
    */
   compactOpenHour: "COMPACT_OPEN_HOUR",
+  /** Name of the tick stream (Kinesis). */
+  tickStreamName: "TICK_STREAM_NAME",
+  /** Who is asked for quotes. */
+  provider: "PROVIDER",
+  /** The provider's plan. */
+  providerPlan: "PROVIDER_PLAN",
+  /** Address to ask instead of the provider's own; absent: its own. */
+  providerEndpoint: "PROVIDER_ENDPOINT",
+  /** Requests a minute that are answered; absent: what the plan says. */
+  requestsPerMinute: "REQUESTS_PER_MINUTE",
+  /** Requests a day that are answered; absent: what the plan says. */
+  requestsPerDay: "REQUESTS_PER_DAY",
+  /** From one poll of all symbols to the next, in seconds. */
+  intervalSeconds: "INTERVAL_SECONDS",
+  /** Comma-separated list of days on which the market is closed against its calendar; absent: none. */
+  closedOn: "CLOSED_ON",
+  /** What is sent for a failing provider: `none` or `simulated`. */
+  fallback: "FALLBACK",
+  /** ARN of the secret with the provider's API key; absent: it needs none. */
+  apiKeySecretArn: "API_KEY_SECRET_ARN",
+  /** Version of that secret at the deployment. Nobody reads it: with another one the function starts anew. */
+  apiKeySecretVersion: "API_KEY_SECRET_VERSION",
   /** Value of the `pipeline` dimension of every metric. */
   pipeline: "PIPELINE_NAME",
 } as const;
@@ -68,4 +101,5 @@ export const FUNCTIONS = {
   loadStaged: "load-staged",
   importFiles: "import-files",
   cleanQuotes: "clean-quotes",
+  produceQuotes: "produce-quotes",
 } as const;

@@ -85,7 +85,7 @@ export const ALERT_COLUMNS: readonly Column[] = [
   { name: "long_window", type: "int", comment: "ticks in the long average" },
   { name: "first_tick", type: "string", comment: "sort key of the oldest tick in the window" },
   { name: "last_tick", type: "string", comment: "sort key of the tick that raised it" },
-  { name: "data_source", type: "string", comment: "live, replay or simulated" },
+  { name: "data_source", type: "string", comment: "live, replay, simulated or backfill" },
   { name: "possible_split", type: "string", comment: "4:1, say, of a jump close to it; else null" },
 ];
 

@@ -9,13 +9,21 @@ export const TICK_TABLE = {
   expiryAttribute: "expires_at",
 } as const;
 
-/** Keys of the trend table: one state item a symbol, and one item an alert. */
+/**
+ * Keys of the trend table: one state item a symbol, one item an alert, and one that tells of the last poll
+ * of a provider.
+ */
 export const TREND_TABLE = {
   partitionKey: "symbol",
   /** `state`, or `alert#<timestamp>#<alert id>`. */
   sortKey: "item",
   stateItem: "state",
   alertPrefix: "alert#",
+  /** Partition key of the item of polls: no symbol can be written so. */
+  schedulePartition: "#schedule",
+  pollsItem: "polls",
+  /** Time of the last poll, epoch milliseconds. */
+  lastPollAttribute: "last_poll_ms",
   /** Sparse index of the state items the sweep has work with. */
   sweepIndex: "sweep",
   /** Present, and always `pending`, while a state item has alerts to publish or ticks held back. */

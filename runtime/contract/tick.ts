@@ -5,6 +5,12 @@ export type DecimalText = string;
 export type TickClass = "live" | "replay" | "simulated";
 
 /**
+ * `data_source` of ticks of the market that are sent later, to fill a gap: of the class `live`, and stored,
+ * averaged and counted as such, but their alerts are recorded only.
+ */
+export const BACKFILL_SOURCE = "backfill";
+
+/**
  * `data_source` of made-up prices that stand in for a provider that gave none. They are kept, and count in
  * no average: no alert comes of them, and none of the real ones around them comes otherwise.
  */

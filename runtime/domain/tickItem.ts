@@ -2,7 +2,7 @@ import { TICK_TABLE } from "../contract/tables.ts";
 import type { Direction } from "../contract/alert.ts";
 import type { DecimalText, Feed, Tick } from "../contract/tick.ts";
 import { FALLBACK_SOURCE } from "../contract/tick.ts";
-import { classifySource } from "./classifySource.ts";
+import { alertSource } from "./alertSource.ts";
 import { parseDecimal } from "./decimal.ts";
 import { DECIMAL_FIELDS } from "./decimalFields.ts";
 import type { ArrivedTick, TrendTick } from "./TrendState.ts";
@@ -105,7 +105,7 @@ export function isItemCounted(item: Item): boolean {
 }
 
 function readSource(item: Item, feed: Feed): Pick<ArrivedTick, "dataSource" | "isFallback"> {
-  const dataSource = classifySource(item.data_source?.S, feed);
+  const dataSource = alertSource(item.data_source?.S, feed);
   return { dataSource, ...(isFallback(item) ? { isFallback: true } : {}) };
 }
 

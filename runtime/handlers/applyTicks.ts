@@ -25,6 +25,8 @@ export interface AppliedTicks {
   readonly receptions: readonly Reception[];
   readonly raised: number;
   readonly resets: readonly SplitReset[];
+  /** Newest trade time before; epoch milliseconds, 0 when there was none. */
+  readonly newestBeforeMs: number;
 }
 
 /**
@@ -88,9 +90,11 @@ async function changeTrend(
     const trend = await openTrend(symbol, state, settings, ports.ticks);
     const receptions = change(trend);
     const next = trend.next();
-    if (next === undefined) return { state, receptions, raised: 0, resets: [] };
+    const newestBeforeMs = state?.newestMs ?? 0;
+    if (next === undefined) return { state, receptions, raised: 0, resets: [], newestBeforeMs };
     if (await ports.trends.save(next)) {
-      return { state: next, receptions, raised: trend.raised.length, resets: trend.resets };
+      const { raised, resets } = trend;
+      return { state: next, receptions, raised: raised.length, resets, newestBeforeMs };
     }
     state = (await ports.trends.load([symbol])).get(symbol);
   }

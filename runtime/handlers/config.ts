@@ -91,6 +91,12 @@ export function readAlertMaxAgeMs(environment: Environment): number {
   return readWholeNumber(environment, ENVIRONMENT.alertMaxAgeHours, 1) * 3_600_000;
 }
 
+/** Whether alerts of backfilled ticks are published; absent: not. */
+export function readAlertBackfill(environment: Environment): boolean {
+  if (environment[ENVIRONMENT.alertBackfill] === undefined) return false;
+  return readSwitch(environment, ENVIRONMENT.alertBackfill);
+}
+
 /** What alerts are raised for; absent: for crossovers. */
 export function readAlertKinds(environment: Environment): ReadonlySet<AlertKind> {
   const value = environment[ENVIRONMENT.alertsOn] ?? "crossover";
@@ -114,7 +120,8 @@ export function readLakeBuckets(environment: Environment): number {
   );
 }
 
-function readWholeNumber(environment: Environment, variable: string, least: number): number {
+/** A whole number of at least so much. */
+export function readWholeNumber(environment: Environment, variable: string, least: number): number {
   const value = requireText(environment, variable);
   const number = Number(value);
   if (!/^\d+$/.test(value) || number < least) {

@@ -10,6 +10,7 @@ import { SnsAlertTopic } from "../ports/aws/SnsAlertTopic.ts";
 import { systemClock } from "../ports/Clock.ts";
 import type { Environment } from "./config.ts";
 import {
+  readAlertBackfill,
   readAlertKinds,
   readAlertMaxAgeMs,
   readAllowedLatenessMs,
@@ -19,7 +20,9 @@ import {
   requireText,
 } from "./config.ts";
 import type { DetectPorts, DetectSettings } from "./detectBatch.ts";
+import { FeedWatch } from "./FeedWatch.ts";
 import { observeFunction } from "./observe.ts";
+import { readFeedRules } from "./readFeedRules.ts";
 
 /** Settings and AWS adapters of the functions that keep trends, from their environment. */
 export function connectTrends(environment: Environment): {
@@ -27,6 +30,7 @@ export function connectTrends(environment: Environment): {
   ports: DetectPorts;
 } {
   const dynamodb = new DynamoDBClient(CLIENT_OPTIONS);
+  const feedRules = readFeedRules(environment);
   const named = (variable: string): string => requireText(environment, variable);
   return {
     settings: {
@@ -35,7 +39,9 @@ export function connectTrends(environment: Environment): {
       alertKinds: readAlertKinds(environment),
       splitGuard: readSplitGuard(environment),
       alertMaxAgeMs: readAlertMaxAgeMs(environment),
+      alertBackfill: readAlertBackfill(environment),
       feed: readFeed(environment),
+      ...(feedRules === undefined ? {} : { watch: new FeedWatch(feedRules) }),
     },
     ports: {
       ticks: new DynamoTickStore(dynamodb, named(ENVIRONMENT.tickTableName)),

@@ -6,8 +6,9 @@ import type { Reception } from "../domain/Trend.ts";
 import type { ArrivedTick, TrendState } from "../domain/TrendState.ts";
 import type { AppliedTicks, TrendPorts, TrendSettings } from "./applyTicks.ts";
 import { applyTicks, MAX_PENDING } from "./applyTicks.ts";
+import type { FeedWatch } from "./FeedWatch.ts";
 import type { Observer } from "./observe.ts";
-import type { PublishPorts } from "./publishPending.ts";
+import type { PublishPorts, PublishRules } from "./publishPending.ts";
 import { publishPending } from "./publishPending.ts";
 
 /** What a batch of the tick table's stream is handled with. */
@@ -16,9 +17,9 @@ export interface DetectPorts extends TrendPorts, PublishPorts {
 }
 
 /** Settings of trend and alerts. */
-export interface DetectSettings extends TrendSettings {
-  /** Alerts of ticks older than this are recorded and not published, in milliseconds. */
-  readonly alertMaxAgeMs: number;
+export interface DetectSettings extends TrendSettings, PublishRules {
+  /** Watches the symbols' feed; absent: nobody does. */
+  readonly watch?: FeedWatch;
 }
 
 /** Most ticks of one symbol in one write: so many alerts at once still fit an item. */
@@ -42,6 +43,8 @@ interface Tally extends Record<Exclude<Reception, "taken" | "seen">, string[]> {
   readonly ignored: string[];
   /** Symbols whose averages were started anew, with the split and the first tick after it. */
   readonly resets: string[];
+  /** Times of trading in which a watched symbol had no trade. */
+  readonly gaps: string[];
   raised: number;
   published: number;
   expired: number;
@@ -58,7 +61,8 @@ export async function detectBatch(
   ports: DetectPorts,
 ): Promise<DynamoDBBatchResponse> {
   const counts = { raised: 0, published: 0, expired: 0 };
-  const tally: Tally = { late: [], ahead: [], fallback: [], ignored: [], resets: [], ...counts };
+  const lists = { late: [], ahead: [], fallback: [], ignored: [], resets: [], gaps: [] };
+  const tally: Tally = { ...lists, ...counts };
   const runs = groupBySymbol(records, settings, tally);
   const undone: number[] = [];
   let open = await load(runs, ports, undone);
@@ -131,6 +135,7 @@ async function applyNext(
       try {
         const applied = await applyTicks(run.symbol, ticks, run.state, settings, ports);
         note(run.symbol, ticks, applied, tally);
+        noteGaps(run.symbol, ticks, applied, settings, tally);
         run.state = applied.state;
         run.done += ticks.length;
         return [run];
@@ -161,6 +166,27 @@ function note(
   });
 }
 
+/** Looks for gaps between the newest trade before and those that follow, each newer than all before. */
+function noteGaps(
+  symbol: string,
+  ticks: readonly ArrivedTick[],
+  { receptions, newestBeforeMs }: AppliedTicks,
+  { watch }: DetectSettings,
+  tally: Tally,
+): void {
+  if (watch?.symbols.has(symbol) !== true) return;
+  let newestMs = newestBeforeMs;
+  ticks.forEach(({ atMs }, index) => {
+    if (receptions[index] !== "taken" || atMs <= newestMs) return;
+    // Before its first trade a symbol has no feed.
+    for (const { fromMs, toMs, seconds } of newestMs === 0 ? [] : watch.gaps(newestMs, atMs)) {
+      const [from, to] = [fromMs, toMs].map((ms) => new Date(ms).toISOString());
+      tally.gaps.push(`${symbol} ${from} ${to} ${seconds} s`);
+    }
+    newestMs = atMs;
+  });
+}
+
 /** Publishes what is pending; runs with more ticks to apply are returned. */
 async function publish(
   runs: readonly SymbolRun[],
@@ -170,7 +196,7 @@ async function publish(
   undone: number[],
 ): Promise<SymbolRun[]> {
   const states = runs.flatMap(({ state }) => (state === undefined ? [] : [state]));
-  const outcome = await publishPending(states, settings.alertMaxAgeMs, ports);
+  const outcome = await publishPending(states, settings, ports);
   tally.published += outcome.published;
   tally.expired += outcome.expired;
   return runs.filter((run) => {
@@ -194,6 +220,7 @@ function report(tally: Tally, observer: Observer): void {
     AlertsExpired: tally.expired,
     ItemsIgnored: tally.ignored.length,
     SplitResets: tally.resets.length,
+    FeedGaps: tally.gaps.length,
   });
   for (const [message, ticks] of [
     ["late ticks", tally.late],
@@ -201,9 +228,11 @@ function report(tally: Tally, observer: Observer): void {
     ["made-up ticks in a provider's stead", tally.fallback],
     ["items of the tick table that are no ticks", tally.ignored],
     ["averages started anew after a possible split", tally.resets],
+    ["gaps in the feed", tally.gaps],
   ] as const) {
     for (let at = 0; at < ticks.length; at += MAX_NAMED) {
-      observer.inform(message, { ticks: ticks.slice(at, at + MAX_NAMED) });
+      const named = ticks.slice(at, at + MAX_NAMED);
+      observer.inform(message, ticks === tally.gaps ? { gaps: named } : { ticks: named });
     }
   }
 }

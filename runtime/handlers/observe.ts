@@ -16,6 +16,11 @@ export interface Observer {
    * @param nowMs epoch milliseconds
    */
   stored(newestAtMs: ReadonlyMap<string, number>, nowMs: number): void;
+  /**
+   * Tells how many intervals each watched symbol has had no new trade.
+   * @param missed by symbol; zeros are told, too
+   */
+  watched(missed: ReadonlyMap<string, number>): void;
   /** Something went wrong and will be tried again. */
   retrying(message: string, error: unknown): void;
   /** Something an operator may want to look up later. */
@@ -48,6 +53,13 @@ export function observeFunction(environment: Environment): Observer {
         // A dimension that is added counts for the next line only.
         if (symbol !== undefined) metrics.addDimension("symbol", symbol);
         metrics.addMetric("TickAgeSeconds", MetricUnit.Seconds, ageSeconds);
+        metrics.publishStoredMetrics();
+      }
+    },
+    watched: (missed) => {
+      for (const [symbol, intervals] of missed) {
+        metrics.addDimension("symbol", symbol);
+        metrics.addMetric("IntervalsMissed", MetricUnit.Count, intervals);
         metrics.publishStoredMetrics();
       }
     },

@@ -1,3 +1,4 @@
+import { BACKFILL_SOURCE } from "../contract/tick.ts";
 import { alertObjects } from "../domain/lakeObjects.ts";
 import type { PendingAlert, TrendState } from "../domain/TrendState.ts";
 import type { AlertTopic } from "../ports/AlertTopic.ts";
@@ -12,6 +13,14 @@ export interface PublishPorts {
   readonly archive: Archive;
   readonly topic: AlertTopic;
   readonly clock: Clock;
+}
+
+/** Which alerts are published at all. */
+export interface PublishRules {
+  /** Alerts of ticks older than this are recorded and not published, in milliseconds. */
+  readonly alertMaxAgeMs: number;
+  /** Whether alerts of ticks that were sent to fill a gap are published; absent: only recorded. */
+  readonly alertBackfill?: boolean;
 }
 
 /** What became of pending alerts. */
@@ -37,15 +46,16 @@ interface Run {
  * interrupted leaves the alert pending: it is published again, with the same id, rather than lost. So are
  * those behind it, even where the topic took them: the last a receiver hears is the latest.
  * @param states at most one a symbol
- * @param maxAgeMs alerts of ticks older than this are recorded and not published
  */
 export async function publishPending(
   states: readonly TrendState[],
-  maxAgeMs: number,
+  { alertMaxAgeMs, alertBackfill = false }: PublishRules,
   ports: PublishPorts,
 ): Promise<Published> {
-  const oldestMs = ports.clock.now() - maxAgeMs;
-  const isExpired = ({ alert }: PendingAlert): boolean => Date.parse(alert.timestamp) < oldestMs;
+  const oldestMs = ports.clock.now() - alertMaxAgeMs;
+  const isExpired = ({ alert }: PendingAlert): boolean =>
+    Date.parse(alert.timestamp) < oldestMs ||
+    (alert.data_source === BACKFILL_SOURCE && !alertBackfill);
   const due = states.filter(({ pending }) => pending.length > 0);
   const fresh = due.flatMap(({ pending }) => pending.filter((alert) => !isExpired(alert)));
   try {

@@ -45,7 +45,7 @@ export async function sweep(settings: DetectSettings, ports: DetectPorts): Promi
     }
   }
   const states = due.map(({ state }) => state);
-  const outcome = await publishPending(states, settings.alertMaxAgeMs, ports);
+  const outcome = await publishPending(states, settings, ports);
   const { published, expired, failures } = outcome;
   errors.push(...failures.values());
   const raised = sum(due.map((swept) => swept.raised));
@@ -57,9 +57,31 @@ export async function sweep(settings: DetectSettings, ports: DetectPorts): Promi
     // Those that were found: what the sweep raises itself has not waited for anybody.
     AlertsPending: sum(states.map(({ pending }) => pending.length)) - raised,
   });
+  const unwatched = await watchFeed(nowMs, settings, ports);
   if (errors.length > 0)
-    throw new AggregateError(errors, `${errors.length} symbols were not swept`);
+    throw new AggregateError([...errors, ...unwatched], `${errors.length} symbols were not swept`);
+  if (unwatched.length > 0) throw new AggregateError(unwatched, "the feed was not watched");
   return { released: due.filter(({ isReleased }) => isReleased).length, published, expired };
+}
+
+/**
+ * Tells how long watched symbols have had no new trade.
+ * @returns why nothing was told; empty when it was
+ */
+async function watchFeed(
+  nowMs: number,
+  { watch }: DetectSettings,
+  { trends, observer }: DetectPorts,
+): Promise<readonly unknown[]> {
+  if (watch === undefined) return [];
+  try {
+    const states = await trends.load([...watch.symbols]);
+    const newest = new Map([...states].map(([symbol, { newestMs }]) => [symbol, newestMs]));
+    observer.watched(watch.missed(newest, nowMs));
+    return [];
+  } catch (error) {
+    return [error];
+  }
 }
 
 /**

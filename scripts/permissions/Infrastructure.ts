@@ -90,6 +90,11 @@ export class Infrastructure {
     return this.#keys.get(arn);
   }
 
+  /** Policies of resources, by the resources' ARNs. */
+  get policies(): ReadonlyMap<string, PolicyDocument> {
+    return this.#policies;
+  }
+
   /** Policy of a resource, by its ARN; undefined: it has none. */
   policyOf(arn: string): PolicyDocument | undefined {
     return this.#policies.get(arn);

@@ -37,9 +37,23 @@ export const ALERT_RULES: readonly Rule[] = [
     {
       rule: "An alert older than the limit is recorded and not published",
       file: "handlers/publishPending.ts",
-      search: "Date.parse(alert.timestamp) < oldestMs",
-      replacement: "oldestMs > Infinity",
+      search: "Date.parse(alert.timestamp) < oldestMs ||",
+      replacement: "",
       test: "detectBatch and old alerts records an alert older than the limit, and publishes it not",
+    },
+    {
+      rule: "An alert of a tick that fills a gap is recorded only",
+      file: "handlers/publishPending.ts",
+      search: "(alert.data_source === BACKFILL_SOURCE && !alertBackfill)",
+      replacement: "false",
+      test: "detectBatch and ticks that fill a gap records their alerts, and publishes them not, however new they are",
+    },
+    {
+      rule: "Gaps in the feed of a watched symbol are counted and named",
+      file: "handlers/detectBatch.ts",
+      search: "tally.gaps.push(",
+      replacement: "void (",
+      test: "detectBatch tells of gaps in the feed of watched symbols, each once",
     },
     {
       rule: "Late ticks are counted and named",
@@ -47,6 +61,29 @@ export const ALERT_RULES: readonly Rule[] = [
       search: "tally[reception].push(",
       replacement: "void (",
       test: "detectBatch names late and ahead ticks to operators, without their prices",
+    },
+  ]),
+  ...guardedBy("handlers/FeedWatch.test.ts", [
+    {
+      rule: "A feed is not stale while its market is closed",
+      file: "handlers/FeedWatch.ts",
+      search: "isOpen ? tradingPeriods(calendar, nowMs - LOOK_BACK_MS, nowMs + 1) : []",
+      replacement: "tradingPeriods(calendar, nowMs - LOOK_BACK_MS, nowMs + 1)",
+      test: "FeedWatch counts nothing ",
+    },
+    {
+      rule: "Silence is counted from the opening, not from the day before",
+      file: "handlers/FeedWatch.ts",
+      search: "periods.at(-1)?.sessions ?? []",
+      replacement: "periods.flatMap(({ sessions }) => sessions)",
+      test: "FeedWatch counts from the opening when the feed died before it",
+    },
+    {
+      rule: "Nights, weekends and holidays are no gaps",
+      file: "handlers/FeedWatch.ts",
+      search: "if (silentMs < leastMs) return [];",
+      replacement: "",
+      test: "FeedWatch gaps are no nights, weekends and holidays",
     },
   ]),
   ...guardedBy("ports/aws/SnsAlertTopic.test.ts", [

@@ -209,6 +209,12 @@ export const EFFECTS: readonly Effect[] = [
     environment(DETECT, "SPLIT_GUARD"),
     "true",
   ),
+  effect(
+    "alerts.backfill",
+    { alerts: { backfill: true } },
+    environment(DETECT, "ALERT_BACKFILL"),
+    "true",
+  ),
   effect("alerts.on", { alerts: { on: ["anomaly"] } }, environment(DETECT, "ALERTS_ON"), "anomaly"),
   effect(
     "alerts.maxAgeHours",
@@ -357,6 +363,24 @@ export const EFFECTS: readonly Effect[] = [
     { monitoring: { opsEndpoints: [{ protocol: "sqs", endpoint: QUEUE }] } },
     (registrations) => registrations.ofType("TopicSubscription")[0]?.inputs["endpoint"],
     QUEUE,
+  ),
+  effect(
+    "monitoring.feedIntervalSeconds",
+    { monitoring: { feedIntervalSeconds: 30 } },
+    environment("Function stocks-sweep-alerts", "FEED_INTERVAL_SECONDS"),
+    "30",
+  ),
+  effect(
+    "monitoring.staleIntervals",
+    { monitoring: { feedIntervalSeconds: 30, staleIntervals: 7 } },
+    environment("Function stocks-sweep-alerts", "STALE_INTERVALS"),
+    "7",
+  ),
+  effect(
+    "monitoring.exchange",
+    { monitoring: { feedIntervalSeconds: 30, exchange: "24/7" } },
+    environment(DETECT, "EXCHANGE"),
+    "24/7",
   ),
   effect(
     "monitoring.staleMinutes",

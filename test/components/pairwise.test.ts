@@ -102,6 +102,9 @@ const FACTORS: Factors = {
     {
       opsEndpoints: [{ protocol: "email", endpoint: "ops@example.com" }],
       staleMinutes: 15,
+      feedIntervalSeconds: 60,
+      staleIntervals: 5,
+      exchange: "LSE",
       runbookUrl: "https://wiki.example.com",
       thresholds: { functionErrors: 3 },
     },

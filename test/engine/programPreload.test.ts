@@ -16,14 +16,6 @@ function raise(fault: Fault): never {
 }
 
 export const direct = () => raise({ message: "direct" });
-
-export const recursive = (depth: number): never =>
-  depth === 0 ? raise({ message: "recursive" }) : recursive(depth - 1);
-
-export async function later(depth: number): Promise<void> {
-  await Promise.resolve();
-  recursive(depth);
-}
 `;
 
 describe("what is loaded into a program's process", function () {
@@ -31,11 +23,8 @@ describe("what is loaded into a program's process", function () {
 
   describe("stack traces", () => {
     let folder: string;
-    let pairs: [trace: string, expected: string][];
-    let noted: [type: string, trace: string, expected: string];
-    before(async () => {
+    before(() => {
       folder = mkdtempSync(join(tmpdir(), "engine-traces-"));
-      const module = join(folder, "faults.cjs");
       const { code } = transformSync(SOURCE, {
         loader: "ts",
         format: "cjs",
@@ -43,44 +32,49 @@ describe("what is loaded into a program's process", function () {
         sourcefile: "faults.ts",
         minify: true,
       });
-      writeFileSync(module, code);
-      const { outputs } = await runFixture("traces", { config: { module } });
-      pairs = outputs["pairs"] as typeof pairs;
-      noted = outputs["noted"] as typeof noted;
+      writeFileSync(join(folder, "faults.cjs"), code);
     });
     after(() => rmSync(folder, { recursive: true, force: true }));
 
-    it("are what they are without the engine", () => {
-      assert.equal(pairs.length, 35);
-      for (const [trace, expected] of pairs) assert.equal(trace, expected);
+    async function traces(env: Readonly<Record<string, string>>) {
+      const { outputs } = await runFixture("traces", {
+        config: { module: join(folder, "faults.cjs") },
+        env,
+      });
+      return { noted: outputs["noted"] as string, thrown: outputs["thrown"] as string };
+    }
+
+    it("of promises are not taken, and those of errors are, by the lines of what was compiled", async () => {
+      const { noted, thrown } = await traces({});
+      assert.doesNotMatch(noted, / at /);
+      assert.match(thrown, /^RangeError: direct\n.*faults\.ts:7:9\)?\n.*faults\.ts:10:29\)?\n/);
+      assert.match(thrown, /at thrownTrace .*index\.ts/);
     });
 
-    it("of promises are written when they are read, and are the same then", () => {
-      const [type, trace, expected] = noted;
-      assert.equal(type, "object");
-      assert.equal(trace, expected);
-      assert.match(trace, /debuggablePromise .*debuggable\.[jt]s[^]*at notedTrace .*index\.ts/);
-    });
-
-    it("name the lines of what was compiled", () => {
-      const [trace] = pairs[0] ?? [];
-      assert.match(
-        trace ?? "",
-        /^RangeError: direct\n.*faults\.ts:7:9\)?\n.*faults\.ts:10:29\)?\n/,
-      );
+    it("of promises are taken where they are to be printed", async () => {
+      const { noted } = await traces({ PULUMI_DEBUG_PROMISE_LEAKS: "true" });
+      assert.match(noted, /debuggablePromise .*debuggable\.[jt]s[^]*at notedTrace .*index\.ts/);
     });
   });
 
-  describe("heavy parts of the SDK", () => {
+  describe("heavy parts of the SDKs", () => {
     it("are loaded when the program uses them, and work then", async () => {
       const { outputs } = await runFixture("closures");
+      const both = ["/typescript.js", "/arborist/index.js"];
       assert.deepEqual(outputs["steps"], [
         [],
         ["/typescript.js"],
-        ["/typescript.js", "/arborist/index.js"],
+        both,
+        [...both, "/aws/sqs/index.js"],
       ]);
       assert.match(outputs["text"] as string, /factor: 3[^]*value \* factor/);
       assert.deepEqual(outputs["paths"], ["index.ts"]);
+      assert.equal(outputs["isQueue"], false);
+    });
+
+    it("know the files of scripts that were loaded before the debugger was on", async () => {
+      const { outputs } = await runFixture("closures");
+      assert.match(outputs["refused"] as string, /index\.ts\(\d+,\d+\)/);
     });
   });
 });

@@ -1,164 +1,98 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
-import { PutRecordsCommand } from "@aws-sdk/client-kinesis";
-import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { openLake } from "../../cli/query/openLake.ts";
-import { type LocalStack, startLocalStack } from "../../local/LocalStack.ts";
-import { ENVIRONMENT } from "../../runtime/contract/environment.ts";
 import { readAll } from "../cli/query/useLake.ts";
 import { useTemporaryDirectory } from "../emulators/temporaryDirectory.ts";
-import { text } from "../resources/useProvider.ts";
+import { CLOSED, dropEverything, FINE, fixed, latestOf, SHOWN } from "./dropEverything.ts";
 
-const PROGRAM = join(import.meta.dirname, "fixtures/roads");
+const SCRIPT = join(import.meta.dirname, "dropEverything.ts");
 
-/** Symbol, trade time and price, each once; prices that a float would not hold, times finer than ms. */
-const TICKS = ["AAPL", "MSFT"].flatMap((symbol, at) =>
-  Array.from({ length: 30 }, (_, index) => ({
-    symbol,
-    timestamp: `2026-0${1 + (index % 3)}-1${index % 7}T14:30:0${index % 10}.000Z`,
-    price: `${100 + at}.${String(index).padStart(2, "0")}000001`,
-  })),
-);
-const FINE = ["1", "2"].map((digit) => ({
-  symbol: "AAPL",
-  timestamp: `2026-03-20T14:30:00.12345${digit}Z`,
-  price: "123456789012.345",
-}));
-const SENT = [...TICKS, ...FINE];
-const SHOWN = SENT.map(({ symbol, timestamp, price }) =>
-  [symbol, timestamp.slice(0, 23).replace("T", " "), fixed(price)].join(" "),
-).toSorted();
-
-const CLOSES = ["2024-03-14,172.99999999", "2024-03-15,173.01", "2025-01-02,180.5"];
-const IMPORTED = ["company,date,close_price", ...CLOSES.map((row) => `TSLA,${row}`)];
-/** Two of its rows are in the other file, too. */
-const OVERLAPPING = [...IMPORTED.slice(0, 3), "TSLA,2026-01-02,200.25", "TSLA,2026-13-40,1"];
-const CLOSED = [
-  "TSLA 2024-03-14 172.99999999",
-  "TSLA 2024-03-15 173.01000000",
-  "TSLA 2025-01-02 180.50000000",
-  "TSLA 2026-01-02 200.25000000",
+/** After which step, and so many parts of the time to the end later, a run is killed. */
+const KILLS = [
+  { step: "up", part: 0.3 },
+  ...[0.1, 0.4, 0.7].map((part) => ({ step: "sent", part })),
 ];
-
-const QUOTES = [
-  {
-    symbol: "TMUS",
-    name: 'T-Mobile US, "Un-carrier" Inc.',
-    price: 231.07,
-    changesPercentage: 1.5,
-    change: 3.41,
-    previousClose: 227.66,
-    exchange: "NASDAQ",
-    timestamp: 1_773_412_200,
-  },
-  { symbol: "NVDA", name: "NVIDIA Corporation", price: null, timestamp: 1_773_412_200 },
-];
-
-function fixed(price: string): string {
-  const [whole = "", decimals = ""] = price.split(".");
-  return `${whole}.${decimals.padEnd(8, "0")}`;
-}
 
 describe("every road into the lake, in a local run", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   const directory = useTemporaryDirectory();
-  const dataDir = (): string => join(directory(), "data");
   const problems: string[] = [];
+  /** How long after each step the undisturbed run went on. */
+  const leftMs: Record<string, number> = {};
 
-  /** All rows by every road at once, each twice and some in other files. */
-  async function sendAll(stack: LocalStack, round: number): Promise<void> {
-    const Bucket = text(stack.outputs["archiveBucketName"]);
-    const put = (Key: string, Body: string) =>
-      stack.clients.s3.send(new PutObjectCommand({ Bucket, Key, Body }));
-    const quotes = JSON.stringify(QUOTES);
-    await Promise.all([
-      sendTicks(stack),
-      put(`import/closes ${round}.csv`, `${IMPORTED.join("\n")}\n`),
-      put(`import/again+${round}.csv`, `\uFEFF${IMPORTED.join("\r\n")}\r\n`),
-      put(`import/more-${round}.csv`, OVERLAPPING.join("\n")),
-      put(`quotes/bronze/fmp/2026/03/13/14/one-${round}.json`, quotes),
-      put(`quotes/bronze/fmp/2026/03/13/14/two-${round}.json`, quotes),
-    ]);
-    await sendTicks(stack);
-    await stack.drain();
-  }
-
-  async function sendTicks({ clients, outputs }: LocalStack): Promise<void> {
-    await clients.kinesis.send(
-      new PutRecordsCommand({
-        StreamName: text(outputs["streamName"]),
-        Records: SENT.map((tick) => ({
-          PartitionKey: tick.symbol,
-          Data: Buffer.from(JSON.stringify(tick)),
-        })),
-      }),
-    );
-  }
-
-  async function run(round: number): Promise<void> {
-    const stack = await startLocalStack({
-      programDir: PROGRAM,
-      stack: "dev",
-      dataDir: dataDir(),
-      functionEnvironment: { [ENVIRONMENT.compactOpenHour]: "true" },
+  const run = async (folder: string, round: number): Promise<void> => {
+    const times: Record<string, number> = {};
+    await dropEverything({
+      ...{ dataDir: join(directory(), folder), round },
+      onStep: (step) => (times[step] = performance.now()),
       onProblem: (problem) => problems.push(problem),
     });
-    try {
-      await sendAll(stack, round);
-    } finally {
-      await stack.stop();
-    }
+    const { up = 0, sent = 0, drained = 0 } = times;
+    Object.assign(leftMs, { up: sent - up, sent: drained - sent });
+  };
+
+  /** Begins a run in a process of its own, and kills it. */
+  async function kill(folder: string, { step, part }: (typeof KILLS)[number]): Promise<void> {
+    const args = [SCRIPT, join(directory(), folder), "3"];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+    const closed = once(child, "close");
+    const lines = createInterface({ input: child.stdout });
+    for await (const line of lines) if (line === step) break;
+    await sleep((leftMs[step] ?? 0) * part);
+    child.kill("SIGKILL");
+    await closed;
   }
 
-  /** Rows of a statement, each as words. */
-  async function ask(sql: string): Promise<string[]> {
-    const lake = await openLake({ dataDir: dataDir() });
-    try {
+  async function assertEachOnce(folder: string): Promise<void> {
+    const lake = await openLake({ dataDir: join(directory(), folder) });
+    /** Rows of a statement, each as words. */
+    const ask = async (sql: string): Promise<string[]> => {
       const rows = await readAll(lake, sql);
       return rows.map((row) => row.map(String).join(" ")).toSorted();
+    };
+    const inTable = (table: string, time: string): Promise<string[]> =>
+      ask(`SELECT symbol, ${time}, price FROM ${table}`);
+    try {
+      assert.deepEqual(await inTable("ticks", '"timestamp"'), SHOWN);
+      assert.deepEqual(await inTable("stream_prices", "produced_at"), SHOWN);
+      assert.deepEqual(await ask("SELECT symbol, close_date, price FROM imports"), CLOSED);
+      assert.deepEqual(await ask("SELECT symbol, name, price, currency FROM quotes"), [
+        'TMUS T-Mobile US, "Un-carrier" Inc. 231.07000000 USD',
+      ]);
+      assert.deepEqual(await ask("SELECT symbol, price, road FROM latest_prices"), [
+        // The same tick came by two roads: whichever came first, the content decides.
+        `AAPL ${fixed(FINE[0]?.price ?? "")} stream_prices`,
+        `MSFT ${latestOf("MSFT")} stream_prices`,
+        "TMUS 231.07000000 quotes",
+        "TSLA 200.25000000 imports",
+      ]);
+      const refused = await ask(
+        "SELECT DISTINCT reason, line FROM quarantine WHERE source LIKE 'import/%'",
+      );
+      assert.equal(refused.length, 1, String(refused));
+      assert.match(refused[0] ?? "", / 5$/);
     } finally {
       lake.close();
     }
   }
 
-  const inTable = (table: string, time: string): Promise<string[]> =>
-    ask(`SELECT symbol, ${time}, price FROM ${table}`);
+  before(() => run("data", 1));
 
-  async function assertEachOnce(): Promise<void> {
-    assert.deepEqual(await inTable("ticks", '"timestamp"'), SHOWN);
-    assert.deepEqual(await inTable("stream_prices", "produced_at"), SHOWN);
-    assert.deepEqual(await ask("SELECT symbol, close_date, price FROM imports"), CLOSED);
-    assert.deepEqual(await ask("SELECT symbol, name, price, currency FROM quotes"), [
-      'TMUS T-Mobile US, "Un-carrier" Inc. 231.07000000 USD',
-    ]);
-    assert.deepEqual(await ask("SELECT symbol, price, road FROM latest_prices"), [
-      // The same tick came by two roads: whichever came first, the content decides.
-      `AAPL ${fixed(FINE[0]?.price ?? "")} stream_prices`,
-      `MSFT ${latestOf("MSFT")} stream_prices`,
-      "TMUS 231.07000000 quotes",
-      "TSLA 200.25000000 imports",
-    ]);
-    const refused = await ask(
-      "SELECT DISTINCT reason, line FROM quarantine WHERE source LIKE 'import/%'",
-    );
-    assert.equal(refused.length, 1, String(refused));
-    assert.match(refused[0] ?? "", / 5$/);
-  }
-
-  before(() => run(1));
-
-  it("brings each row into its table once, with all decimals", assertEachOnce);
+  it("brings each row into its table once, with all decimals", () => assertEachOnce("data"));
 
   it("keeps them once when a later run on the folder brings all of them again", async () => {
-    await run(2);
-    await assertEachOnce();
+    await run("data", 2);
+    await assertEachOnce("data");
     assert.deepEqual(problems, []);
   });
-});
 
-function latestOf(symbol: string): string {
-  const [latest] = TICKS.filter((tick) => tick.symbol === symbol).toSorted((a, b) =>
-    b.timestamp.localeCompare(a.timestamp),
-  );
-  return fixed(latest?.price ?? "");
-}
+  it("has them once after runs that were killed on the way", async () => {
+    for (const one of KILLS) await kill("killed", one);
+    await run("killed", 3);
+    await assertEachOnce("killed");
+  });
+});

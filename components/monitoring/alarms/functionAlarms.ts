@@ -67,7 +67,8 @@ function timingOf({ invokedBy, timeoutSeconds }: WatchedFunction): {
   const seldom = lasting(300);
   switch (invokedBy) {
     case InvokedBy.Stream:
-    case InvokedBy.EveryMinute: {
+    case InvokedBy.EveryMinute:
+    case InvokedBy.InSession: {
       const often = lasting(invocationPeriod(timeoutSeconds));
       return { errors: often, throttles: lasting(), duration: often };
     }

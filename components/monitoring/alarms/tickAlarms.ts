@@ -11,10 +11,15 @@ export function tickAlarms(
   freshness: Freshness | undefined,
 ): Alarm[] {
   const symbols = freshness?.symbols ?? [];
-  const staleMinutes = freshness?.staleMinutes ?? 0;
+  const { staleMinutes = -1, inSession } = freshness ?? {};
   return [
     rejectedTicks(pipelineName, thresholds),
-    ...symbols.map((symbol) => staleFeed(pipelineName, symbol, staleMinutes)),
+    ...(staleMinutes === -1
+      ? []
+      : symbols.map((symbol) => staleFeed(pipelineName, symbol, staleMinutes))),
+    ...(inSession === undefined
+      ? []
+      : symbols.map((symbol) => silentFeed(pipelineName, symbol, inSession))),
   ];
 }
 
@@ -39,6 +44,28 @@ function rejectedTicks(
     rings: "above",
     threshold: rejectedPercent,
     periodSeconds: 300,
+    periods: 3,
+    badPeriods: 2,
+    silence: "good",
+  };
+}
+
+/** Counted by the sweep, which another alarm watches: while it does not run nothing is known. */
+function silentFeed(
+  pipelineName: string,
+  symbol: string,
+  { intervalSeconds, staleIntervals }: NonNullable<Freshness["inSession"]>,
+): Alarm {
+  return {
+    runbook: "silent-feed",
+    subject: symbol,
+    summary:
+      `${symbol} had no new trade for ${staleIntervals} intervals of ${intervalSeconds} seconds ` +
+      "while its market was open.",
+    source: { metric: pipelineMetric("IntervalsMissed", pipelineName, symbol), stat: "Maximum" },
+    rings: "at-least",
+    threshold: staleIntervals,
+    periodSeconds: 60,
     periods: 3,
     badPeriods: 2,
     silence: "good",

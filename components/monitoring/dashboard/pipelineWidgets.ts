@@ -18,6 +18,32 @@ import type { Line } from "./graph.ts";
 import { graph } from "./graph.ts";
 import type { Widget } from "./Widget.ts";
 
+/** What came of asking a provider. */
+function polls({ region, watched }: DashboardContent): Widget[] {
+  if (watched.polls === undefined) return [];
+  const count = (name: Parameters<typeof pipelineMetric>[0], label: string): Line => ({
+    metric: pipelineMetric(name, watched.pipelineName),
+    stat: "Sum",
+    label,
+  });
+  return [
+    graph({
+      region,
+      title: "Polls of the provider",
+      unit: "a minute",
+      lines: [
+        count("Polls", "polls"),
+        count("PollsMissed", "polls missed"),
+        count("QuotesSent", "quotes sent"),
+        count("QuotesRefused", "quotes refused"),
+        count("SymbolsUnanswered", "symbols not answered"),
+        count("ProviderFailures", "questions that failed"),
+        count("FallbackQuotes", "made-up quotes instead"),
+      ],
+    }),
+  ];
+}
+
 /** What a dashboard shows. */
 export interface DashboardContent {
   readonly region: pulumi.Input<string>;
@@ -43,12 +69,14 @@ export function pipelineWidgets(content: DashboardContent): Widget[] {
     throughput(content),
     age(content),
     freshness(content),
+    ...silence(content),
     failures(content),
     retries(content),
     duration(content),
     alerts(content),
     ...deliveries(content),
     ...queues(content),
+    ...polls(content),
     throttles(content),
     rejections(content),
     cost(content),
@@ -123,7 +151,8 @@ function age({ region, watched: { mappings }, thresholds }: DashboardContent): W
 }
 
 function freshness({ region, watched, freshness: limits }: DashboardContent): Widget {
-  const { symbols = [], staleMinutes } = limits ?? {};
+  const staleMinutes = limits?.staleMinutes ?? -1;
+  const symbols = staleMinutes === -1 ? [] : (limits?.symbols ?? []);
   const line = (label: string, symbol?: string): Line => ({
     metric: pipelineMetric("TickAgeSeconds", watched.pipelineName, symbol),
     stat: "Minimum",
@@ -137,10 +166,39 @@ function freshness({ region, watched, freshness: limits }: DashboardContent): Wi
     title: rest === 0 ? title : `${title} (${rest} symbols not shown)`,
     unit: "seconds",
     lines: [line("all symbols"), ...shown.map((symbol) => line(symbol, symbol))],
-    ...(staleMinutes === undefined
-      ? {}
-      : { levels: [{ label: "stale", value: staleMinutes * 60 }] }),
+    ...(staleMinutes === -1 ? {} : { levels: [{ label: "stale", value: staleMinutes * 60 }] }),
   });
+}
+
+/** In market hours, where it is known what to expect. */
+function silence({ region, watched, freshness: limits }: DashboardContent): Widget[] {
+  if (limits?.inSession === undefined) return [];
+  const { symbols, inSession } = limits;
+  const { pipelineName } = watched;
+  const shown = symbols.slice(0, MAX_SYMBOLS);
+  const rest = symbols.length - shown.length;
+  const title = "Intervals without a new trade, in market hours";
+  return [
+    graph({
+      region,
+      title: rest === 0 ? title : `${title} (${rest} symbols not shown)`,
+      unit: `intervals of ${inSession.intervalSeconds} s`,
+      lines: [
+        ...shown.map((symbol): Line => ({
+          metric: pipelineMetric("IntervalsMissed", pipelineName, symbol),
+          stat: "Maximum",
+          label: symbol,
+        })),
+        {
+          metric: pipelineMetric("FeedGaps", pipelineName),
+          stat: "Sum",
+          label: "gaps",
+          onTheRight: true,
+        },
+      ],
+      levels: [{ label: "stale", value: inSession.staleIntervals }],
+    }),
+  ];
 }
 
 function failures({ region, watched }: DashboardContent): Widget {

@@ -1,8 +1,14 @@
 import { isDeadLetterQueue } from "../../deadLetterTargets.ts";
 import type { StackRule } from "../../framework/Rule.ts";
+import type { Stack, StackResource } from "../../framework/Stack.ts";
 import { compliant, hold, notApplicable } from "../../framework/Verdict.ts";
 
 const POLICY_TYPES = ["aws:sqs/redrivePolicy:RedrivePolicy"];
+
+const MAPPING_TYPES = ["aws:lambda/eventSourceMapping:EventSourceMapping"];
+
+/** As long as SQS keeps any message, in seconds. */
+const MAX_SECONDS = 14 * 86_400;
 
 export const sqsQueueDeadLetter: StackRule = {
   name: "sqs-queue-dead-letter",
@@ -23,7 +29,17 @@ export const sqsQueueDeadLetter: StackRule = {
     if (queue.props.isUnknown("redrivePolicy") || queue.props.has("redrivePolicy")) {
       return compliant();
     }
+    if (isPutAside(queue, stack)) {
+      return notApplicable("it keeps messages for the longest time and no function reads it");
+    }
     const policies = stack.pointingAt(queue, POLICY_TYPES, "queueUrl");
     return hold(policies.length > 0, { property: "redrivePolicy", must: "must be set" });
   },
 };
+
+/** Whether a queue is one for what was put aside, although nothing names it yet. */
+function isPutAside(queue: StackResource, stack: Stack): boolean {
+  const seconds = queue.props.number("messageRetentionSeconds") ?? 0;
+  if (seconds < MAX_SECONDS) return false;
+  return stack.pointingAt(queue, MAPPING_TYPES, "eventSourceArn").length === 0;
+}

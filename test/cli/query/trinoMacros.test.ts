@@ -27,6 +27,7 @@ const EXPRESSIONS: readonly (readonly [expression: string, result: unknown])[] =
   ["day_of_week(DATE '2026-01-04')", 7],
   ["hour(at_timezone(from_unixtime(0), 'America/New_York'))", 19],
   ["last_day_of_month(DATE '2026-02-01')", "2026-02-28"],
+  ["millisecond(TIMESTAMP '2026-01-02 15:04:05.678')", 678],
   ["regexp_like('abc', 'b')", true],
   ["regexp_replace('aXbX', 'X', '-')", "a-b-"],
   ["regexp_replace('aXbX', 'X')", "ab"],

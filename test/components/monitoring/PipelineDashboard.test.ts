@@ -79,6 +79,7 @@ describe("PipelineDashboard", () => {
         "metric: Ticks",
         "metric: How far behind their streams functions are",
         "metric: Age of the newest tick as it is stored",
+        "metric: Intervals without a new trade, in market hours",
         "metric: Failures",
         "metric: Records",
         "metric: Duration",
@@ -122,6 +123,7 @@ describe("PipelineDashboard", () => {
         thresholdOf("iterator-age-process-ticks"),
         thresholdOf("iterator-age-detect-trends"),
         thresholdOf("stale-feed-AAPL"),
+        thresholdOf("silent-feed-AAPL"),
         thresholdOf("function-duration-process-ticks"),
       ],
     );

@@ -142,6 +142,15 @@ describe("an alarm", () => {
     assert.equal(share(silence(3), silence(3)), "OK", "a quiet market");
   });
 
+  it("on a silent feed rings when 2 of 3 minutes are too long, and ends with the session", () => {
+    const counted = (...values: readonly number[]) => values.flatMap((value) => steady(value, 1));
+    assert.equal(state("silent-feed-AAPL", counted(8, 9, 10)), "OK");
+    assert.equal(state("silent-feed-AAPL", counted(9, 10, 11)), "ALARM");
+    assert.equal(state("silent-feed-AAPL", counted(10, 11, 0)), "ALARM", "the first good minute");
+    assert.equal(state("silent-feed-AAPL", counted(11, 0, 0)), "OK");
+    assert.equal(state("silent-feed-AAPL", silence(10)), "OK", "the sweep does not run");
+  });
+
   it("on a symbol rings when it is silent, and when what comes is old", () => {
     const fresh = [...silence(14), 3];
     assert.equal(state("stale-feed-AAPL", fresh), "OK");

@@ -51,7 +51,7 @@ describe("alarms of a pipeline", () => {
     const names = [
       PHYSICAL_NAME,
       ...["process-ticks-fn", "detect-trends-fn", "sweep-alerts-fn"],
-      ...["notify-slack-fn", "compact-ticks-fn", "import-files-fn"],
+      ...["notify-slack-fn", "compact-ticks-fn", "import-files-fn", "produce-quotes-fn"],
       ...["uuid-of-ticks", "uuid-of-trends", "tick-stream", "tick-table", "trend-table", "sweep"],
       ...["alert-topic", "undelivered", "AAPL", "BRK.B"],
       ...["stocks-monitoring-ops-0a1b2c3", "stocks-monitoring-ops-undelivered-0a1b2c3"],
@@ -63,7 +63,7 @@ describe("alarms of a pipeline", () => {
 
   it("are there for each function, mapping, table, topic, queue and symbol", () => {
     const withDestination = ["process-ticks", "detect-trends", "sweep-alerts", "notify-slack"];
-    withDestination.push("compact-ticks");
+    withDestination.push("compact-ticks", "produce-quotes");
     const perFunction = [...withDestination, "import-files"];
     const perMapping = ["process-ticks", "detect-trends"];
     const each = (runbooks: readonly string[], subjects: readonly string[]) =>
@@ -78,14 +78,16 @@ describe("alarms of a pipeline", () => {
       ),
       ...each(["table-throttles", "table-errors"], ["tick-table", "trend-table"]),
       ...["stream-throttles", "rejected-ticks", "pending-alerts", "sweep-stopped"],
-      ...["failed-deliveries", "undelivered-alerts", "undelivered-alarms", "stale-feed-AAPL"],
+      ...["failed-deliveries", "undelivered-alerts", "undelivered-alarms"],
+      ...["stale-feed-AAPL", "silent-feed-AAPL"],
       ...each(["delivery-not-kept"], ["alerts", "alarms"]),
       ...each(["queue-age"], ["raw-arrivals", "imports"]),
       ...["dead-letters-raw-arrivals", "delivery-age-staging"],
+      ...["missed-polls", "no-quotes", "polling-stopped", "provider-failing"],
     ];
-    const names = alarms.map(nameOf).filter((name) => !name.startsWith("stale-feed-BRK-B-"));
+    const names = alarms.map(nameOf).filter((name) => !/^(stale|silent)-feed-BRK-B-/.test(name));
     assert.deepEqual(names.toSorted(), expected.toSorted());
-    assert.equal(alarms.length, expected.length + 1);
+    assert.equal(alarms.length, expected.length + 2);
   });
 
   it("have names that tell apart symbols that differ in signs only", async () => {
@@ -132,7 +134,13 @@ describe("alarms of a pipeline", () => {
     const names = bad.map(runbookOf);
     assert.deepEqual(
       new Set(names),
-      new Set(["mapping-stopped", "sweep-stopped", "schedule-stopped", "stale-feed"]),
+      new Set([
+        "mapping-stopped",
+        "sweep-stopped",
+        "schedule-stopped",
+        "polling-stopped",
+        "stale-feed",
+      ]),
       "only what must never be silent",
     );
   });
@@ -214,7 +222,9 @@ describe("thresholds of the alarms", () => {
       ...{ "lost-records": 1, "failure-not-kept": 1, "undelivered-alerts": 1 },
       ...{ "undelivered-alarms": 1, "delivery-not-kept": 1, "dead-letters": 1 },
       ...{ "failed-events": 1, "schedule-stopped": 1 },
-      ...{ "mapping-stopped": 1, "sweep-stopped": 1, "stale-feed": 900 },
+      ...{ "missed-polls": 1, "no-quotes": 1, "polling-stopped": 1, "provider-failing": 1 },
+      "function-duration-produce-quotes": 150 * 10 * of("durationPercent"),
+      ...{ "mapping-stopped": 1, "sweep-stopped": 1, "stale-feed": 900, "silent-feed": 10 },
       // What is late depends on the queue.
       ...{ "queue-age-raw-arrivals": 10_800, "queue-age-imports": 3_600, "delivery-age": 1_800 },
     };
@@ -257,6 +267,10 @@ describe("what the functions print", () => {
         own("AlertsPublished"),
         own("AlertsExpired"),
         own("AlertsPending"),
+        ...["Polls", "PollsMissed", "QuotesSent", "QuotesRefused"].map((name) => own(name)),
+        ...["SymbolsUnanswered", "ProviderFailures", "FallbackQuotes"].map((name) => own(name)),
+        own("FeedGaps"),
+        own("IntervalsMissed", "Count", '{"pipeline":"orders","symbol":"AAPL"}'),
         own("TickAgeSeconds", "Seconds"),
         own("TickAgeSeconds", "Seconds", '{"pipeline":"orders","symbol":"AAPL"}'),
       ]),
@@ -270,7 +284,8 @@ describe("alarms without what they watch", () => {
     const runbooks = new Set(registrations.ofType("MetricAlarm").map(runbookOf));
     const missing = RUNBOOKS.filter((runbook) => !runbooks.has(runbook));
     assert.deepEqual(missing, [
-      ...["failed-events", "schedule-stopped", "stale-feed", "undelivered-alerts"],
+      ...["failed-events", "schedule-stopped", "silent-feed", "stale-feed", "missed-polls"],
+      ...["no-quotes", "polling-stopped", "provider-failing", "undelivered-alerts"],
       ...["queue-age", "dead-letters", "delivery-age"],
     ]);
     const names = registrations.ofType("MetricAlarm").map(nameOf);

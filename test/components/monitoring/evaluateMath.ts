@@ -3,13 +3,17 @@ export type Series = readonly (number | undefined)[];
 
 /**
  * Evaluates an expression of metric math as CloudWatch does, as far as the pipeline's alarms use
- * it: numbers, names, `+ - * / >= ( )` and IF. In arithmetic of two series a missing value counts
+ * it: numbers, names, `+ - * / >= ( )`, IF, and HOUR and DAY (1 is Monday) of a series by `timesMs`. In arithmetic of two series a missing value counts
  * as 0 where the other one has a value; a division by zero drops the value, and so does a missing
  * condition.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  * @throws for anything else, names without a series included
  */
-export function evaluateMath(expression: string, metrics: Readonly<Record<string, Series>>) {
+export function evaluateMath(
+  expression: string,
+  metrics: Readonly<Record<string, Series>>,
+  timesMs: readonly number[] = [],
+) {
   const length = Math.max(...Object.values(metrics).map((series) => series.length));
   const tokens = expression.match(/[A-Za-z_]\w*|\d+(\.\d+)?|>=|[-+*/(),]|\S/g) ?? [];
   let at = 0;
@@ -28,10 +32,22 @@ export function evaluateMath(expression: string, metrics: Readonly<Record<string
       return value;
     }
     if (token === "IF") return condition();
+    if (token === "HOUR" || token === "DAY") return clock(token);
     if (/^\d/.test(token)) return Number(token);
     const series = metrics[token];
     if (series === undefined) throw new Error(`no metric is named ${token}`);
     return series;
+  }
+
+  function clock(unit: "HOUR" | "DAY"): Value {
+    expect("(");
+    const series = comparison();
+    expect(")");
+    return Array.from({ length }, (_, index) => {
+      const time = new Date(timesMs[index] ?? Number.NaN);
+      if (pick(series, index) === undefined) return undefined;
+      return unit === "HOUR" ? time.getUTCHours() : time.getUTCDay() || 7;
+    });
   }
 
   function condition(): Value {

@@ -74,6 +74,11 @@ function makeWatchedInFull(): Watched {
       },
       { role: "imports", queueName: "imports-queue", maxAgeSeconds: 3_600 },
     ],
+    polls: {
+      function: watchedFunction("produce-quotes", InvokedBy.InSession, 150),
+      intervalSeconds: 60,
+      runs: { weekdays: [1, 5], hours: [14, 19] },
+    },
     deliveries: [{ role: "staging", deliveryStreamName: "staging-delivery", maxAgeSeconds: 1_800 }],
   });
 }
@@ -81,7 +86,10 @@ function makeWatchedInFull(): Watched {
 /** What a pipeline can have at most. */
 export const FULL: Partial<MonitoringArgs> = {
   watched: makeWatchedInFull(),
-  freshness: { symbols: ["AAPL", "BRK.B"], staleMinutes: 15 },
+  freshness: {
+    ...{ symbols: ["AAPL", "BRK.B"], staleMinutes: 15 },
+    inSession: { intervalSeconds: 30, staleIntervals: 10 },
+  },
 };
 
 /** Registers the monitoring of a pipeline under the mocks. */

@@ -95,7 +95,10 @@ describe("docs/monitoring.md", () => {
     const settings = rows.flatMap(([, , , set = ""]) => set.match(/\w+(\.\w+)?/g) ?? []);
     assert.deepEqual(
       settings.toSorted(),
-      [...Object.keys(DEFAULT_THRESHOLDS), "monitoring.staleMinutes"].toSorted(),
+      [
+        ...Object.keys(DEFAULT_THRESHOLDS),
+        ...["monitoring.staleMinutes", "monitoring.staleIntervals"],
+      ].toSorted(),
     );
   });
 

@@ -117,6 +117,7 @@ export const WRONG: [set: object, propertyPath: string, reason: string | RegExp]
   [{ trend: { batchWindowSeconds: 301 } }, "trend.batchWindowSeconds", /0 to 300/],
   [{ trend: { splitGuard: "yes" } }, "trend.splitGuard", /must be true or false, got "yes"/],
   [{ trend: { parallelizationFactor: 2 } }, "trend.parallelizationFactor", /is no argument/],
+  [{ alerts: { backfill: "no" } }, "alerts.backfill", /must be true or false, got "no"/],
   [
     { alerts: { maxAgeHours: 0 } },
     "alerts.maxAgeHours",

@@ -109,6 +109,34 @@ export const WRONG_ENDPOINTS: [set: object, propertyPath: string, reason: string
     "monitoring.thresholds.functionErrors",
     /must be omitted with "monitoring\.alarms" false/,
   ],
+  [
+    { monitoring: { feedIntervalSeconds: 0 } },
+    "monitoring.feedIntervalSeconds",
+    /1 to 3600, or -1/,
+  ],
+  [
+    { monitoring: { feedIntervalSeconds: 60, staleIntervals: 0 } },
+    "monitoring.staleIntervals",
+    /1 to 1440, got 0/,
+  ],
+  [
+    { monitoring: { feedIntervalSeconds: 60, exchange: "MARS" } },
+    "monitoring.exchange",
+    /one of NYSE, NASDAQ, .*, 24\/5, 24\/7, got "MARS"/,
+  ],
+  [
+    { monitoring: { exchange: "LSE" } },
+    "monitoring.exchange",
+    '"exchange" must be omitted without "monitoring.feedIntervalSeconds": no feed is watched, got "LSE"; remove it, or set "monitoring.feedIntervalSeconds".',
+  ],
+  [
+    {
+      symbols: [...Array(400).keys()].map((n) => `SYMBOL${n}`),
+      monitoring: { feedIntervalSeconds: 60 },
+    },
+    "symbols",
+    /at most 3000 characters with "monitoring.feedIntervalSeconds", commas included, got \d+; shorten/,
+  ],
   [{ monitoring: { staleMinutes: 0 } }, "monitoring.staleMinutes", /1 to 1440, or -1 \(none\)/],
   [{ monitoring: { alarms: "yes" } }, "monitoring.alarms", /must be true or false, got "yes"/],
   [{ monitoring: { runbookUrl: "wiki" } }, "monitoring.runbookUrl", /an https:\/\/ address/],

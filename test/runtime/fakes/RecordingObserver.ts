@@ -6,6 +6,8 @@ export class RecordingObserver implements Observer {
   readonly counts: Record<string, number> = {};
   /** Newest trade times by symbol of each batch, and when it was stored. */
   readonly batches: { readonly newestAtMs: Record<string, number>; readonly nowMs: number }[] = [];
+  /** Intervals missed by symbol, of each time they were told. */
+  readonly watches: Record<string, number>[] = [];
   readonly retries: string[] = [];
   readonly notes: { readonly message: string; readonly details: Record<string, unknown> }[] = [];
 
@@ -17,6 +19,10 @@ export class RecordingObserver implements Observer {
 
   stored(newestAtMs: ReadonlyMap<string, number>, nowMs: number): void {
     this.batches.push({ newestAtMs: Object.fromEntries(newestAtMs), nowMs });
+  }
+
+  watched(missed: ReadonlyMap<string, number>): void {
+    this.watches.push(Object.fromEntries(missed));
   }
 
   retrying(message: string, _error: unknown): void {

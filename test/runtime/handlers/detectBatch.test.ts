@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { marketCalendar } from "../../../runtime/calendar/marketCalendar.ts";
 import type { Item } from "../../../runtime/domain/tickItem.ts";
+import { FeedWatch } from "../../../runtime/handlers/FeedWatch.ts";
 import { failWhile } from "../fakes/Faults.ts";
 import { makeSeries, makeTickItem } from "../fakes/makeTickItem.ts";
 import { makeTableRecords } from "../fakes/records.ts";
@@ -7,6 +9,8 @@ import { World } from "../fakes/World.ts";
 
 /** Windows in which the side is the sign of the last step. */
 const STEPS = { settings: { windows: { short: 1, long: 2 } } };
+
+const HOUR = 3_600_000;
 
 /** Sequence number of the record at a position. */
 function position(index: number): { itemIdentifier: string }[] {
@@ -102,6 +106,38 @@ describe("detectBatch", () => {
     const world = new World();
     assert.deepEqual(await detect(world, [makeTickItem({ isAhead: true })]), []);
     assert.equal(world.trends.states.size, 0);
+  });
+
+  it("tells of gaps in the feed of watched symbols, each once", async () => {
+    const watch = new FeedWatch({
+      calendar: marketCalendar("NYSE"),
+      intervalMs: 60_000,
+      staleIntervals: 10,
+      symbols: new Set(["AAPL"]),
+    });
+    const world = new World({ settings: { watch } });
+    const items = [
+      makeTickItem({ second: 0 }),
+      makeTickItem({ second: 599 }),
+      makeTickItem({ second: 1_199 }),
+      // Late: no trade came in that time that the averages knew of.
+      makeTickItem({ second: 700 }),
+      makeTickItem({ second: 3 * 86_400 + 60 }),
+      makeTickItem({ symbol: "MSFT", second: 0 }),
+      makeTickItem({ symbol: "MSFT", second: 9_000 }),
+    ];
+    assert.deepEqual(await detect(world, items), []);
+    assert.deepEqual(await detect(world, items), []);
+    assert.equal(world.observer.counts.FeedGaps, 2);
+    assert.deepEqual(world.observer.notes.at(-1), {
+      message: "gaps in the feed",
+      details: {
+        gaps: [
+          "AAPL 2026-11-20T14:39:59.000Z 2026-11-20T14:49:59.000Z 600 s",
+          "AAPL 2026-11-20T14:49:59.000Z 2026-11-20T21:00:00.000Z 22201 s",
+        ],
+      },
+    });
   });
 
   it("passes over items that are no ticks, and says so", async () => {
@@ -244,6 +280,50 @@ describe("detectBatch and old alerts", () => {
     world.clock.nowMs = Date.parse("2046-01-01T00:00:00Z");
     await detect(world, makeSeries("AAPL", [1, 2, 1]));
     assert.equal(world.topic.published.length, 1);
+  });
+});
+
+describe("detectBatch and ticks that fill a gap", () => {
+  const series = (): Item[] =>
+    makeSeries("AAPL", [1, 2, 1]).map((item) => ({ ...item, data_source: { S: "backfill" } }));
+
+  it("records their alerts, and publishes them not, however new they are", async () => {
+    const world = new World(STEPS);
+    assert.deepEqual(await detect(world, series()), []);
+    assert.equal(world.topic.published.length, 0);
+    assert.deepEqual(world.archive.rows("alerts/"), []);
+    const [alert] = [...world.trends.alerts.values()];
+    assert.deepEqual([alert?.status, alert?.data_source], [{ S: "expired" }, { S: "backfill" }]);
+    assert.equal(world.observer.counts.AlertsExpired, 1);
+  });
+
+  it("keeps the averages with them, so that what is live alerts as if they had always been there", async () => {
+    const [world, always] = [new World(STEPS), new World(STEPS)];
+    const live = makeTickItem({ second: 5, price: 9 });
+    await detect(world, [...series(), live]);
+    await detect(always, [...makeSeries("AAPL", [1, 2, 1]), live]);
+    assert.deepEqual(published(world), ["AAPL 05 up"]);
+    assert.deepEqual(published(always), ["AAPL 02 down", "AAPL 05 up"]);
+  });
+
+  it("publishes them where that is asked for", async () => {
+    const world = new World({ settings: { ...STEPS.settings, alertBackfill: true } });
+    await detect(world, series());
+    assert.deepEqual(
+      world.topic.published.map(({ data_source }) => data_source),
+      ["backfill"],
+    );
+  });
+
+  it("does not publish them by the sweep either", async () => {
+    const world = new World(STEPS);
+    world.faults.plan = failWhile("trends.settle", () => true);
+    await detect(world, series());
+    assert.equal(world.trends.states.get("AAPL")?.pending.length, 1);
+    world.faults.plan = () => undefined;
+    world.clock.nowMs += HOUR;
+    assert.deepEqual(await world.sweep(), { released: 0, published: 0, expired: 1 });
+    assert.equal(world.topic.published.length, 0);
   });
 });
 

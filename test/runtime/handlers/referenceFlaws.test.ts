@@ -80,6 +80,23 @@ describe("flaws of the batch and streaming reference (2)", () => {
     );
   });
 
+  it("4, each batch scans the whole history: what is read does not grow with it", async () => {
+    const callsAfter = async (days: number): Promise<readonly string[]> => {
+      const world = new LoadWorld(STAGED_LOAD);
+      const at = (date: number, hour: string) =>
+        `{"symbol":"A","timestamp":"${new Date(date).toISOString().slice(0, 10)}T${hour}:00:00Z","price":1}\n`;
+      const before = Array.from({ length: days }, (_, day) =>
+        at(Date.UTC(2026, 10, 19) - day * 86_400_000, "14"),
+      );
+      await world.deliver([world.drop("staging/old", before.join(""))]);
+      assert.equal((await world.rows()).length, days);
+      world.faults.calls.length = 0;
+      await world.deliver([world.drop("staging/new", at(Date.UTC(2026, 10, 20), "15"))]);
+      return [...world.faults.calls];
+    };
+    assert.deepEqual(await callsAfter(40), await callsAfter(1));
+  });
+
   it("5, a new year is invisible until a crawler runs: its object lies in a projected folder", async () => {
     const world = new LoadWorld(IMPORT_LOAD);
     await world.deliver([world.drop("import/a.csv", `${HEADER}A,2026-01-02,1\nA,2025-12-31,1\n`)]);

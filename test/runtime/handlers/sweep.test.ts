@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { marketCalendar } from "../../../runtime/calendar/marketCalendar.ts";
 import type { Item } from "../../../runtime/domain/tickItem.ts";
+import { FeedWatch } from "../../../runtime/handlers/FeedWatch.ts";
 import { FAULT_KINDS, failOnce, failWhile } from "../fakes/Faults.ts";
 import { OPEN_MS } from "../fakes/makeArrivedTick.ts";
 import { makeSeries, makeTickItem } from "../fakes/makeTickItem.ts";
@@ -246,5 +248,52 @@ describe("sweep and failures", () => {
         }
       }
     }
+  });
+});
+
+describe("sweep and the feed", () => {
+  const watch = new FeedWatch({
+    calendar: marketCalendar("NYSE"),
+    intervalMs: MINUTE_MS,
+    staleIntervals: 10,
+    symbols: new Set(["AAPL", "MSFT"]),
+  });
+
+  async function open(): Promise<World> {
+    const world = new World({ settings: { windows: WINDOWS, watch } });
+    await world.detect(makeTableRecords([makeTickItem({ second: 60 })], ARRIVED_MS));
+    world.clock.nowMs = OPEN_MS + 12 * MINUTE_MS;
+    return world;
+  }
+
+  it("tells how long each symbol has had no new trade, zeros too", async () => {
+    const world = await open();
+    await world.sweep();
+    world.clock.nowMs = OPEN_MS + 12 * 60 * MINUTE_MS;
+    await world.sweep();
+    assert.deepEqual(world.observer.watches, [
+      { AAPL: 11, MSFT: 12 },
+      { AAPL: 0, MSFT: 0 },
+    ]);
+  });
+
+  it("tells nothing where no feed is watched", async () => {
+    const world = new World({ settings: { windows: WINDOWS } });
+    await world.sweep();
+    assert.deepEqual(world.observer.watches, []);
+  });
+
+  it("publishes first, and fails when it cannot tell", async () => {
+    const items = makeSeries("AAPL", [1, 2, 1]);
+    const world = await strand(items);
+    const watched = new World({ settings: { windows: WINDOWS, watch } });
+    Object.assign(watched, { trends: world.trends, ticks: world.ticks });
+    watched.clock.nowMs = Date.parse("2099-11-20T15:00:00Z");
+    await assert.rejects(watched.sweep(), (error: AggregateError) => {
+      assert.equal(error.message, "the feed was not watched");
+      assert.match(String(error.errors[0]), /RangeError: The trading days of NYSE are known from/);
+      return true;
+    });
+    assert.equal(watched.topic.published.length, 1);
   });
 });

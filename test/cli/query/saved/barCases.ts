@@ -82,7 +82,8 @@ export const BAR_CASES: readonly SavedCase[] = [
       flat("IBM", first("14:29:00.000"), "7.00000000", null),
       [
         ...["AAPL", first("14:30:00.000"), "100.00000000", "101.00000000", "99.00000000"],
-        ...["99.00000000", "40.00000000", 3],
+        // Of two ticks in the last millisecond the higher price counts last.
+        ...["101.00000000", "40.00000000", 3],
       ],
       flat("MSFT", first("14:30:00.000"), "50.00000000", "100.00000000"),
       flat("AAPL", first("14:31:00.000"), "110.50000000", "5.00000000"),
@@ -146,14 +147,14 @@ export const BAR_CASES: readonly SavedCase[] = [
     query: "volatility",
     values: { ...BOTH_DAYS, symbol: "AAPL" },
     columns: ["symbol", "trade_day", "returns", "volatility"],
-    // Of ln(1.01), ln(99/101) and ln(110.5/99); of 0 and ln(1.04).
+    // Of ln(0.99), ln(101/99) and ln(110.5/101); of 0 and ln(1.04).
     compacted: [
       ["AAPL", SECOND_DAY, 1, null],
-      ["AAPL", FIRST_DAY, 3, "0.06801861"],
+      ["AAPL", FIRST_DAY, 3, "0.05127922"],
     ],
     archived: [
       ["AAPL", SECOND_DAY, 2, "0.02773323"],
-      ["AAPL", FIRST_DAY, 3, "0.06801861"],
+      ["AAPL", FIRST_DAY, 3, "0.05127922"],
     ],
   },
   {

@@ -1,4 +1,4 @@
-import { Catalog } from "../../../../components/Catalog.ts";
+import { Catalog, type CatalogArgs } from "../../../../components/Catalog.ts";
 import { register } from "../../../components/registerPipeline.ts";
 import { FIRST_DAY } from "./days.ts";
 import { FAILED_BUCKET, FIXTURES } from "./fixtures.ts";
@@ -10,12 +10,23 @@ export interface DeclaredTable {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** The tables of the fixtures, as a program declares them. */
-export async function declareTables(): Promise<readonly DeclaredTable[]> {
+/** What of a catalog is its own. */
+export type DeclaredCatalog = Pick<
+  CatalogArgs,
+  "databaseName" | "archiveBucketName" | "failedBucketName" | "roads"
+>;
+
+const OF_FIXTURES: readonly DeclaredCatalog[] = FIXTURES.map(({ name, roads }) => ({
+  ...{ databaseName: name, archiveBucketName: name, failedBucketName: FAILED_BUCKET, roads },
+}));
+
+/** The tables of catalogs as a program declares them; by default of the fixtures. */
+export async function declareTables(
+  catalogs: readonly DeclaredCatalog[] = OF_FIXTURES,
+): Promise<readonly DeclaredTable[]> {
   const registrations = await register(() => {
-    for (const { name, roads } of FIXTURES) {
-      const buckets = { archiveBucketName: name, failedBucketName: FAILED_BUCKET };
-      new Catalog(name, { databaseName: name, ...buckets, since: FIRST_DAY, roads, tags: {} });
+    for (const [index, catalog] of catalogs.entries()) {
+      new Catalog(`catalog${index}`, { ...catalog, since: FIRST_DAY, tags: {} });
     }
   });
   return registrations.ofType("CatalogTable").map(({ inputs }) => ({

@@ -14,7 +14,7 @@ const CLOSE_98 = { previous_close: "98" };
 const CLOSE_110 = { previous_close: "110.5" };
 const DOWN = { ...CLOSE_110, change: "-6.5", change_percent: "-5.88235294", anomaly: true };
 
-/** Two ticks of one millisecond, whose times were finer: the second by id has the lower price. */
+/** Two ticks of one millisecond, whose times were finer: the second by id, which says nothing, has the lower price. */
 const FINER = [
   tick("AAPL", FIRST_DAY, "14:30:30.250", {
     ...{ price: "101", ...CLOSE_98, change: "3", change_percent: "3.06122449", anomaly: false },

@@ -28,6 +28,17 @@ describeRule(sqsQueueDeadLetter, {
     ],
   },
   violating: {
+    "a queue that a function reads": [
+      [
+        queue({ messageRetentionSeconds: 1_209_600 }),
+        {
+          type: "aws:lambda/eventSourceMapping:EventSourceMapping",
+          name: "mapping",
+          props: { eventSourceArn: ARN },
+        },
+      ],
+      '"redrivePolicy" must be set',
+    ],
     "a queue without": [queue(), '"redrivePolicy" must be set, got none; set redrivePolicy'],
     "a queue whose name is the beginning of a dead-letter queue's": [
       [queue({ arn: ARN.slice(0, -1) }), source()],
@@ -35,6 +46,10 @@ describeRule(sqsQueueDeadLetter, {
     ],
   },
   unknown: {
+    "seconds that are computed": [
+      [queue({ messageRetentionSeconds: UNKNOWN })],
+      "messageRetentionSeconds",
+    ],
     "a policy of which nobody can tell what it is of": [
       [
         queue(),
@@ -48,6 +63,9 @@ describeRule(sqsQueueDeadLetter, {
     ],
   },
   notApplicable: {
+    "a queue that keeps messages for the longest time and that nothing reads": [
+      queue({ messageRetentionSeconds: 1_209_600 }),
+    ],
     "a dead-letter queue": [queue(), source()],
     "a dead-letter queue that is made in the same update": [
       queue({ arn: UNKNOWN }),

@@ -1,29 +1,32 @@
 import { createRequire, Module } from "node:module";
 
 /**
- * Puts off loading a CommonJS module that another one asks for at its start, until something of it is
- * used. Does nothing where either is not installed. To be taken from the module is to be used, save for
+ * Puts off loading CommonJS modules that another one asks for at its start, until something of them is
+ * used. Does nothing where either is not installed. To be taken from a module is to be used, save for
  * the functions and classes that are named: those are used when they are called.
  * @param require what finds the asking module
  * @param asking the module that asks
- * @param wanted what it asks for
- * @param functions exports of it, all functions or classes, that the asking module takes at its start
+ * @param wanted what it asks for, each with its exports, all functions or classes, that the asking module
+ * takes at its start
  */
-export function deferModule(
+export function deferModules(
   require: NodeJS.Require,
   asking: string,
-  wanted: string,
-  functions: readonly string[] = [],
+  wanted: Readonly<Record<string, readonly string[]>>,
 ): void {
-  let file: string;
-  let load: () => object;
+  let requireThere: NodeJS.Require;
   try {
-    const requireThere = createRequire(require.resolve(asking));
-    file = requireThere.resolve(wanted);
-    load = () => {
-      // SAFETY: the modules put off export objects or classes.
-      return requireThere(file) as object;
-    };
+    requireThere = createRequire(require.resolve(asking));
+  } catch {
+    return;
+  }
+  for (const [name, functions] of Object.entries(wanted)) defer(requireThere, name, functions);
+}
+
+function defer(require: NodeJS.Require, name: string, functions: readonly string[]): void {
+  let file: string;
+  try {
+    file = require.resolve(name);
   } catch {
     return;
   }
@@ -33,7 +36,8 @@ export function deferModule(
   stand.loaded = true;
   stand.exports = standIn(() => {
     if (require.cache[file] === stand) Reflect.deleteProperty(require.cache, file);
-    return load();
+    // SAFETY: the modules put off export objects or classes.
+    return require(file) as object;
   }, functions);
   require.cache[file] = stand;
 }

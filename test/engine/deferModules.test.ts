@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deferModule } from "../../local/engine/deferModule.ts";
+import { deferModules } from "../../local/engine/deferModules.ts";
 
 interface Asking {
   readonly make: (value: number) => { readonly value: number };
@@ -17,7 +17,7 @@ class Kind { constructor(value) { this.value = value; } }
 module.exports = { Kind, make: (value) => new Kind(value), limit: 7 };
 `;
 
-describe("deferModule", () => {
+describe("deferModules", () => {
   const scope = globalThis as { wantedWasLoaded?: boolean };
   let folder: string;
   let require: NodeJS.Require;
@@ -31,9 +31,9 @@ describe("deferModule", () => {
     delete scope.wantedWasLoaded;
   });
 
-  function load(text: string, functions?: readonly string[]): Asking {
+  function load(text: string, functions: readonly string[] = []): Asking {
     writeFileSync(join(folder, "asking.js"), text);
-    deferModule(require, "./asking.js", "./wanted.js", functions);
+    deferModules(require, "./asking.js", { "./wanted.js": functions });
     return require("./asking.js") as Asking;
   }
 

@@ -1,0 +1,64 @@
+import { restrictableActions } from "../../documents/actionTable.ts";
+import { IDENTITY_POLICY_TYPES } from "../../documents/identityPolicies.ts";
+import { judgeIdentityStatements } from "../../documents/judgeIdentityStatements.ts";
+import { wildcardResource } from "../../documents/wildcardResource.ts";
+import type { ResourceRule } from "../../framework/Rule.ts";
+import { compliant, hold } from "../../framework/Verdict.ts";
+
+/**
+ * Actions on network interfaces, which Lambda can only have on everything: it makes them under the function's role.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ */
+const INTERFACE_ACTIONS = [
+  "ec2:CreateNetworkInterface",
+  "ec2:DeleteNetworkInterface",
+  "ec2:AssignPrivateIpAddresses",
+  "ec2:UnassignPrivateIpAddresses",
+];
+
+export const iamPolicyNoWildcardResource: ResourceRule = {
+  name: "iam-policy-no-wildcard-resource",
+  scope: "resource",
+  groups: ["leastPrivilege"],
+  title: "IAM policies name the resources of every action that takes resources.",
+  rationale:
+    "An action on everything reaches what other teams keep in the account, and what is made in it next year. Only actions that AWS cannot restrict may stand beside a wildcard.",
+  severity: "high",
+  level: "mandatory",
+  links: [
+    "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
+  ],
+  controls: ["CKV_AWS_355", "CKV_AWS_290", "AwsSolutions-IAM5"],
+  resourceTypes: IDENTITY_POLICY_TYPES,
+  remedy:
+    "name the resources by their ARNs, and put actions that take none in a statement of their own",
+  parameters: {
+    allowed: {
+      type: "array",
+      items: { type: "string" },
+      description: "Actions that may stand beside a wildcard all the same.",
+      default: INTERFACE_ACTIONS,
+    },
+  },
+  evaluate: (resource, { parameters }) => {
+    const allowed = parameters.texts("allowed").map((action) => action.toLowerCase());
+    return judgeIdentityStatements(resource, (statement) => {
+      const wildcard = wildcardResource(statement);
+      if (wildcard === undefined) return compliant();
+      const found = statement
+        .texts("Action")
+        .flatMap((action) => restrictableOf(action))
+        .filter((action) => !allowed.includes(action.toLowerCase()));
+      return hold(found.length === 0, {
+        property: statement.pathOf("Resource"),
+        must: `must not be ${JSON.stringify(wildcard)} for ${found.slice(0, 3).join(", ")}`,
+        got: wildcard,
+      });
+    });
+  },
+};
+
+/** All actions are told of by another rule, and an action that is in no list is taken at its word. */
+function restrictableOf(action: string): string[] {
+  return action === "*" ? ["*"] : (restrictableActions(action) ?? []);
+}

@@ -1,0 +1,46 @@
+import { isConditioned } from "../../documents/conditionKeys.ts";
+import { readStatements } from "../../documents/readStatements.ts";
+import { serviceOf, servicePrincipals } from "../../documents/servicePrincipals.ts";
+import { isAllow } from "../../documents/statement.ts";
+import { judgeEach } from "../../framework/judge.ts";
+import type { ResourceRule } from "../../framework/Rule.ts";
+import { hold, notApplicable } from "../../framework/Verdict.ts";
+
+/** Services that take a role for a customer's resource and say for which. Lambda and EC2 say nothing. */
+const SAYING = ["scheduler", "firehose", "glue", "vpc-flow-logs", "states", "pipes", "dms"];
+
+export const iamRoleTrustSource: ResourceRule = {
+  name: "iam-role-trust-source",
+  scope: "resource",
+  groups: ["leastPrivilege"],
+  title: "A service that says for whom it takes a role may take it for this account only.",
+  rationale:
+    "Else somebody in another account has the service take the role for him: the confused deputy.",
+  severity: "high",
+  level: "mandatory",
+  links: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html"],
+  controls: ["CKV_AWS_60"],
+  resourceTypes: ["aws:iam/role:Role"],
+  remedy: "add the condition StringEquals aws:SourceAccount with the account's number",
+  parameters: {
+    services: {
+      type: "array",
+      items: { type: "string" },
+      description: "Services that say for whom they act, by the first part of their names.",
+      default: SAYING,
+    },
+  },
+  evaluate: ({ props }, { parameters }) => {
+    const services = parameters.texts("services");
+    return judgeEach(readStatements(props, "assumeRolePolicy"), (statement) => {
+      if (!isAllow(statement)) return notApplicable("the statement allows nothing");
+      const service = servicePrincipals(statement).find((one) => services.includes(serviceOf(one)));
+      if (service === undefined) return notApplicable("no such service is trusted");
+      return hold(isConditioned(statement, "aws:SourceAccount", "aws:SourceArn", "aws:SourceOrg"), {
+        property: statement.pathOf("Condition"),
+        must: `must name the account for ${service}`,
+        got: statement.names("Condition").join(", ") || undefined,
+      });
+    });
+  },
+};

@@ -1,0 +1,62 @@
+import { isConditioned } from "../../documents/conditionKeys.ts";
+import { readStatements } from "../../documents/readStatements.ts";
+import { serviceOf, servicePrincipals } from "../../documents/servicePrincipals.ts";
+import { isAllow } from "../../documents/statement.ts";
+import { judgeEach } from "../../framework/judge.ts";
+import type { ResourceRule } from "../../framework/Rule.ts";
+import { compliant, hold, notApplicable } from "../../framework/Verdict.ts";
+
+/** What says for whom a service asks. */
+const SOURCES = ["aws:SourceAccount", "aws:SourceArn", "aws:SourceOrg", "aws:SourceVpc"];
+
+/** A key's policy has further ones, which the service that encrypts sends along. */
+const KEY_SOURCES = [...SOURCES, "kms:EncryptionContext", "kms:CallerAccount", "kms:ViaService"];
+
+const KEY_TYPES = ["aws:kms/key:Key", "aws:kms/keyPolicy:KeyPolicy"];
+
+/**
+ * EventBridge sends nothing along when it uses a key, so that a condition would drop every event.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-cmkey.html
+ */
+const SILENT_WITH_KEYS = ["events"];
+
+export const resourcePolicySource: ResourceRule = {
+  name: "resource-policy-source",
+  scope: "resource",
+  groups: ["leastPrivilege"],
+  title: "Policies of buckets, queues, topics, secrets and keys say for whom a service may act.",
+  rationale:
+    "A service acts for whoever asks: without its account or resource in a condition, also for somebody in another account, the confused deputy.",
+  severity: "high",
+  level: "mandatory",
+  links: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html"],
+  controls: ["Lambda.1"],
+  resourceTypes: [
+    "aws:s3/bucketPolicy:BucketPolicy",
+    "aws:sqs/queuePolicy:QueuePolicy",
+    "aws:sqs/queue:Queue",
+    "aws:sns/topicPolicy:TopicPolicy",
+    "aws:sns/topic:Topic",
+    "aws:secretsmanager/secretPolicy:SecretPolicy",
+    "aws:kms/key:Key",
+    "aws:kms/keyPolicy:KeyPolicy",
+  ],
+  remedy: "add the condition aws:SourceAccount, and aws:SourceArn where the resource is known",
+  evaluate: ({ type, props }) => {
+    const isKey = KEY_TYPES.includes(type);
+    const statements = readStatements(props, "policy");
+    if (statements.length === 0) return notApplicable("there is no policy");
+    return judgeEach(statements, (statement) => {
+      if (!isAllow(statement)) return notApplicable("the statement allows nothing");
+      const services = servicePrincipals(statement).filter(
+        (one) => !(isKey && SILENT_WITH_KEYS.includes(serviceOf(one))),
+      );
+      if (services.length === 0) return compliant();
+      return hold(isConditioned(statement, ...(isKey ? KEY_SOURCES : SOURCES)), {
+        property: statement.pathOf("Condition"),
+        must: `must say for whom ${services.join(", ")} may act`,
+        got: statement.names("Condition").join(", ") || undefined,
+      });
+    });
+  },
+};

@@ -1,0 +1,26 @@
+import type { ResourceRule } from "../../framework/Rule.ts";
+import { compliant, violating } from "../../framework/Verdict.ts";
+import { judgeEach } from "../../framework/judge.ts";
+import { EGRESS_TYPES, openBlock, rulesOf } from "../../securityGroupRules.ts";
+
+export const securityGroupEgress: ResourceRule = {
+  name: "security-group-egress",
+  scope: "resource",
+  groups: ["publicAccess"],
+  title: "Security groups let nothing out to everywhere.",
+  rationale:
+    "Stolen data leave by the way that is open. What calls AWS only can do with endpoints and prefix lists.",
+  severity: "high",
+  level: "mandatory",
+  links: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
+  controls: ["CKV_AWS_382", "AWS-0104"],
+  resourceTypes: EGRESS_TYPES,
+  remedy: "name the endpoints, groups or prefix lists that are called",
+  evaluate: (resource) =>
+    judgeEach(rulesOf(resource, "egress"), (rule) => {
+      const open = openBlock(rule);
+      return open === undefined
+        ? compliant()
+        : violating({ ...open, must: "must not be everybody" });
+    }),
+};

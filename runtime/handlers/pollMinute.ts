@@ -1,0 +1,92 @@
+import type { MarketCalendar } from "../calendar/marketCalendar.ts";
+import { pollTimes } from "../calendar/pollTimes.ts";
+import type { Clock } from "../ports/Clock.ts";
+import type { PollLedger } from "../ports/PollLedger.ts";
+import type { Observer } from "./observe.ts";
+import type { PollEvent } from "./readPollEvent.ts";
+
+/** What a minute of polls needs. */
+export interface PollSettings {
+  readonly calendar: MarketCalendar;
+  readonly intervalMs: number;
+}
+
+/** With what. */
+export interface PollPorts {
+  readonly ledger: PollLedger;
+  readonly clock: Clock;
+  readonly observer: Observer;
+  /**
+   * Asks for all symbols once, and sends what is answered.
+   * @param atMs when it was due
+   * @param untilMs when it must be over
+   * @returns how many quotes were sent
+   */
+  readonly poll: (symbols: readonly string[], atMs: number, untilMs: number) => Promise<number>;
+}
+
+/** What came of a minute. */
+export interface PollResult {
+  readonly polls: number;
+  readonly quotesSent: number;
+  /** Polls since the last one that nobody did. */
+  readonly missed: number;
+}
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Longest that a poll may take, and that missed ones are looked for, in milliseconds: a function runs for
+ * fifteen minutes, and a schedule that was off for longer than a week was turned off.
+ */
+const POLL_MS_MAX = 840_000;
+const LOOK_BACK_MS = 7 * 86_400_000;
+
+/**
+ * Does the polls of one minute: none while the market is closed, several with an interval below a minute.
+ * A poll that another invocation did is not done again. One that is late is done while it is not yet time
+ * for the next; those that nobody did are counted by the next one that is done.
+ */
+export async function pollMinute(
+  { minuteMs, symbols }: PollEvent,
+  { calendar, intervalMs }: PollSettings,
+  { ledger, clock, observer, poll }: PollPorts,
+): Promise<PollResult> {
+  let [polls, quotesSent, missed] = [0, 0, 0];
+  const span = { fromMs: minuteMs, toMs: minuteMs + MINUTE_MS };
+  for (const atMs of pollTimes(calendar, span, intervalMs)) {
+    const nextMs = atMs + intervalMs;
+    if (clock.now() < atMs) await clock.wait(atMs - clock.now());
+    if (clock.now() >= nextMs) {
+      observer.inform("a poll came too late and is left out", { dueAt: isoOf(atMs) });
+      continue;
+    }
+    const { isMine, previousMs } = await ledger.claim(atMs);
+    if (!isMine) continue;
+    const gone = countMissed(calendar, intervalMs, previousMs, atMs);
+    if (gone > 0) {
+      const details = { missed: gone, since: isoOf(previousMs ?? atMs), dueAt: isoOf(atMs) };
+      observer.inform("polls were missed", details);
+    }
+    observer.count({ Polls: 1, PollsMissed: gone });
+    polls += 1;
+    missed += gone;
+    quotesSent += await poll(symbols, atMs, Math.min(nextMs, atMs + POLL_MS_MAX));
+  }
+  return { polls, quotesSent, missed };
+}
+
+function countMissed(
+  calendar: MarketCalendar,
+  intervalMs: number,
+  previousMs: number | undefined,
+  atMs: number,
+): number {
+  if (previousMs === undefined) return 0;
+  const fromMs = Math.max(previousMs + 1, atMs - LOOK_BACK_MS);
+  return pollTimes(calendar, { fromMs, toMs: atMs }, intervalMs).length;
+}
+
+function isoOf(ms: number): string {
+  return new Date(ms).toISOString();
+}
