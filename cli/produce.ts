@@ -1,10 +1,12 @@
-import { KinesisClient } from "@aws-sdk/client-kinesis";
-import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { Command } from "commander";
+import { PROVIDER_NAMES } from "../runtime/contract/providers.ts";
 import { BACKFILL_SOURCE } from "../runtime/contract/tick.ts";
 import type { Speed } from "./pace.ts";
 import { pace } from "./pace.ts";
 import { parseList, parsePositive, parseSpeedOption, parseWhole } from "./parseOptions.ts";
+import { providerSource } from "./produce/providerSource.ts";
+import type { SendOptions as Destination } from "./produce/sendOptions.ts";
+import { openStreams, withSendOptions } from "./produce/sendOptions.ts";
 import { readSources } from "./replay/readSources.ts";
 import type { SendCounts } from "./sources/sendTicks.ts";
 import type { KafkaOptions } from "./sources/kafkaTarget.ts";
@@ -21,19 +23,14 @@ const EXAMPLES = `
 Examples:
   $ stock-analytics produce replay AAPL.csv --speed 60
   $ stock-analytics produce simulated --symbols AAPL,MSFT
-  $ stock-analytics produce simulated --symbols AAPL --kafka 127.0.0.1:9092 --topic ticks --partitions 4`;
+  $ stock-analytics produce simulated --symbols AAPL --kafka 127.0.0.1:9092 --topic ticks --partitions 4
+  $ stock-analytics produce yahoo --symbols AAPL,MSFT --interval 30`;
 
-/** Stream that ticks go to when nothing else is said. */
-const DEFAULT_STREAM = "stock-market-stream";
 /** A Monday's opening: the same seed makes the same ticks on any day. */
 const DEFAULT_START = "2026-01-05T14:30:00Z";
 
-interface SendOptions extends KafkaOptions {
-  readonly stream: string;
-  readonly endpointUrl?: string;
+interface SendOptions extends Destination, KafkaOptions {
   readonly speed: Speed;
-  readonly rate?: number;
-  readonly json?: true;
 }
 
 interface ReplayOptions extends SendOptions {
@@ -49,8 +46,11 @@ export function produceCommand(terminal: Terminal): Command {
     "Sends ticks from a source to a Kinesis stream or a Kafka topic, each symbol's in order. " +
       "Ctrl-C ends after the current batch.",
   );
-  command.addCommand(withKafkaOptions(withSendOptions(replaySource(terminal))));
-  command.addCommand(withKafkaOptions(withSendOptions(simulatedSource(terminal))));
+  command.addCommand(withKafkaOptions(withSpeed(withSendOptions(replaySource(terminal)))));
+  command.addCommand(withKafkaOptions(withSpeed(withSendOptions(simulatedSource(terminal)))));
+  for (const name of PROVIDER_NAMES) {
+    if (name !== "simulated") command.addCommand(providerSource(name, terminal));
+  }
   return command.addHelpText("after", EXAMPLES);
 }
 
@@ -109,25 +109,13 @@ function simulatedSource(terminal: Terminal): Command {
     );
 }
 
-function withSendOptions(command: Command): Command {
-  return command
-    .option(
-      "--stream <name>",
-      "name of the stream (environment: KINESIS_STREAM_NAME)",
-      process.env.KINESIS_STREAM_NAME ?? DEFAULT_STREAM,
-    )
-    .option(
-      "--endpoint-url <url>",
-      "endpoint of Kinesis, for instance the one `local` prints (environment: AWS_ENDPOINT_URL_KINESIS)",
-    )
-    .option(
-      "--speed <n|max>",
-      "times faster than recorded, or as fast as it goes",
-      parseSpeedOption,
-      "max",
-    )
-    .option("--rate <n>", "most records per second", parsePositive)
-    .option("--json", "print the summary as JSON");
+function withSpeed(command: Command): Command {
+  return command.option(
+    "--speed <n|max>",
+    "times faster than recorded, or as fast as it goes",
+    parseSpeedOption,
+    "max",
+  );
 }
 
 async function send(
@@ -145,11 +133,7 @@ async function send(
     () => `${accepted} ticks sent to ${target}`,
     () => (options.total === undefined ? undefined : accepted / options.total),
   );
-  const client = new KinesisClient({
-    // HTTP/1: the default handler's HTTP/2 fails now and then against emulators.
-    requestHandler: new NodeHttpHandler(),
-    ...(options.endpointUrl === undefined ? {} : { endpoint: options.endpointUrl }),
-  });
+  const client = openStreams(options);
   try {
     const records = pace(withoutBroken(rows, broken, terminal), {
       speed: options.speed,

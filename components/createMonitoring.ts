@@ -17,6 +17,7 @@ import { logGroupName } from "./PipelineContext.ts";
 import type { PipelineFunction } from "./PipelineFunction.ts";
 import { SLACK_TIMEOUT_SECONDS } from "./SlackReceiver.ts";
 import type { MonitoringLeaves } from "./validation/readMonitoring.ts";
+import { watchedFeed } from "./watchedFeed.ts";
 import { watchLoads } from "./watchLoads.ts";
 import { watchPolls } from "./watchPolls.ts";
 
@@ -48,13 +49,12 @@ export function createMonitoring(
   );
 }
 
-function freshnessOf({ leaves: { symbols, monitoring } }: PipelineContext): Freshness | undefined {
-  const { staleMinutes, feedIntervalSeconds: intervalSeconds, staleIntervals } = monitoring;
-  if (staleMinutes === -1 && intervalSeconds === -1) return undefined;
-  return {
-    ...{ symbols, staleMinutes },
-    ...(intervalSeconds === -1 ? {} : { inSession: { intervalSeconds, staleIntervals } }),
-  };
+function freshnessOf({ leaves }: PipelineContext): Freshness | undefined {
+  const { symbols, monitoring } = leaves;
+  const { staleMinutes } = monitoring;
+  const inSession = watchedFeed(leaves);
+  if (staleMinutes === -1 && inSession === undefined) return undefined;
+  return { ...{ symbols, staleMinutes }, ...(inSession === undefined ? {} : { inSession }) };
 }
 
 function watchedOf(

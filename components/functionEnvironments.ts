@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ENVIRONMENT } from "../runtime/contract/environment.ts";
+import { watchedFeed } from "./watchedFeed.ts";
 import type { PipelineLeaves } from "./validation/PipelineLeaves.ts";
 import type { ScheduleLeaves } from "./validation/readSchedule.ts";
 
@@ -58,14 +59,15 @@ export function trendsEnvironment(leaves: PipelineLeaves, targets: FunctionTarge
 }
 
 /** What the functions that keep trends know of the feed; nothing where it is not watched. */
-function feedVariables({ symbols, monitoring }: PipelineLeaves): Variables {
-  const { feedIntervalSeconds, staleIntervals, exchange } = monitoring;
-  if (feedIntervalSeconds === -1) return {};
+function feedVariables(leaves: PipelineLeaves): Variables {
+  const feed = watchedFeed(leaves);
+  if (feed === undefined) return {};
   return {
-    [ENVIRONMENT.watchedSymbols]: symbols.join(),
-    [ENVIRONMENT.feedIntervalSeconds]: String(feedIntervalSeconds),
-    [ENVIRONMENT.staleIntervals]: String(staleIntervals),
-    [ENVIRONMENT.exchange]: exchange,
+    [ENVIRONMENT.watchedSymbols]: leaves.symbols.join(),
+    [ENVIRONMENT.feedIntervalSeconds]: String(feed.intervalSeconds),
+    [ENVIRONMENT.staleIntervals]: String(feed.staleIntervals),
+    [ENVIRONMENT.exchange]: feed.exchange,
+    ...(feed.closedOn.length === 0 ? {} : { [ENVIRONMENT.closedOn]: feed.closedOn.join() }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { PARAMETER_PATTERN } from "../../components/queries/queryParameters.ts";
 import { UsageError } from "../UsageError.ts";
 import { parameterLiteral } from "./parameterLiteral.ts";
+import type { AskedSpan } from "./sessionRows.ts";
 
 /** Values for the parameters of a statement, by name, as the user wrote them. */
 export type ParameterValues = Readonly<Record<string, string>>;
@@ -15,9 +16,18 @@ export function fillParameters(sql: string, values: ParameterValues): string {
   const literals = new Map<string, string>();
   for (const [name, value] of Object.entries(values)) {
     if (!places.has(name)) throw noPlace(name, [...places]);
-    literals.set(name, parameterLiteral(name, value));
+    literals.set(name, parameterLiteral(name, value, askedSpan(values)));
   }
   return sql.replace(PARAMETER_PATTERN, (place, name: string) => literals.get(name) ?? place);
+}
+
+const DAY_MS = 86_400_000;
+
+/** What a statement looks at, as far as its values tell; else some days up to now. */
+function askedSpan({ from = "", to = "" }: ParameterValues): AskedSpan {
+  const [first, end] = [Date.parse(from), Date.parse(to)];
+  const toMs = Number.isNaN(end) ? Date.now() + DAY_MS : end + DAY_MS;
+  return { fromMs: Number.isNaN(first) ? Math.min(Date.now(), toMs) - 2 * DAY_MS : first, toMs };
 }
 
 /** Names of the parameters that a statement has places for, each once, in order. */

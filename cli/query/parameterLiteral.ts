@@ -6,19 +6,21 @@ import {
 import { SYMBOL_PATTERN } from "../../runtime/contract/tick.ts";
 import { UsageError } from "../UsageError.ts";
 import { quoteText } from "./quoteSql.ts";
+import type { AskedSpan } from "./sessionRows.ts";
+import { sessionRows } from "./sessionRows.ts";
 
 /**
  * The value of a parameter as a literal that Athena and DuckDB read alike. A date alone means that whole
  * day, in UTC: as `from` its beginning, as `to` its end.
  * @throws {UsageError} if there is no such parameter, or the value is not of its kind
  */
-export function parameterLiteral(name: string, value: string): string {
+export function parameterLiteral(name: string, value: string, asked: AskedSpan): string {
   if (!isParameter(name)) {
     const names = Object.keys(QUERY_PARAMETERS).join(", ");
     throw new UsageError(`there is no parameter "${name}"; there is ${names}`);
   }
   const { rule, write } = KINDS[QUERY_PARAMETERS[name].kind];
-  const literal = write(value);
+  const literal = write(value, asked);
   if (literal === undefined) throw new UsageError(`"${name}" must be ${rule}, got "${value}"`);
   return literal;
 }
@@ -31,7 +33,7 @@ interface Kind {
   /** What a value has to be. */
   readonly rule: string;
   /** The literal; undefined for a value of another kind. */
-  readonly write: (value: string) => string | undefined;
+  readonly write: (value: string, asked: AskedSpan) => string | undefined;
 }
 
 const TIME_RULE =
@@ -49,6 +51,7 @@ const KINDS: Readonly<Record<ParameterKind, Kind>> = {
     write: (value) =>
       /^\d{1,12}(?:\.\d{1,8})?$/.test(value) ? `CAST('${value}' AS decimal(20,8))` : undefined,
   },
+  market: { rule: "a market", write: sessionRows },
   count: {
     rule: "a whole number, 1 to 999999999",
     write: (value) => (/^[1-9]\d{0,8}$/.test(value) ? value : undefined),

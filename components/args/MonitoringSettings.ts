@@ -119,19 +119,20 @@ export interface MonitoringSettings {
   /**
    * Seconds in which each of `symbols` should have a new trade while its market is open: gaps and
    * stale feeds are told by it. Each symbol is a metric and an alarm to pay. Whole number, 1 to
-   * 3600, or -1 for no such watch.
+   * 3600, or -1 for that of `source.schedule`, and no such watch without one.
    * @default -1
    */
   feedIntervalSeconds?: number;
   /**
    * Such intervals without a new trade after which a symbol's feed is stale, and an alarm rings;
-   * counted from the opening on. Whole number, 1 to 1440.
-   * @default 10
+   * counted from the opening on. Longer than the delay of the quotes. Whole number, 1 to 1440, or
+   * -1 for no such watch.
+   * @default 20
    */
   staleIntervals?: number;
   /**
    * Market of `symbols`, whose nights and holidays are no gaps: an exchange, `24/5` (currencies) or
-   * `24/7` (crypto).
+   * `24/7` (crypto). With `source.schedule` that of the schedule, and not to be given.
    * @default "NYSE"
    */
   exchange?: MarketName;
@@ -150,7 +151,7 @@ export const MONITORING_DEFAULTS = {
   opsEndpoints: [],
   staleMinutes: -1,
   feedIntervalSeconds: -1,
-  staleIntervals: 10,
+  staleIntervals: 20,
   exchange: "NYSE" as MarketName,
   runbookUrl: RUNBOOK_BASE_URL,
   thresholds: DEFAULT_THRESHOLDS,
@@ -170,7 +171,7 @@ export const FEED_RULES = {
     max: 3_600,
     fallback: MONITORING_DEFAULTS.feedIntervalSeconds,
   }),
-  staleIntervals: wholeNumber({
+  staleIntervals: wholeNumberOrNone({
     min: 1,
     max: 1_440,
     fallback: MONITORING_DEFAULTS.staleIntervals,

@@ -15,12 +15,17 @@ export const QUERY_PARAMETERS = {
   "min-price": { kind: "decimal" },
   /** Highest price that is shown. */
   "max-price": { kind: "decimal" },
+  /**
+   * Market in whose sessions gaps are looked for, as rows of a session's first moment and its end; where
+   * nothing is said it is always open.
+   */
+  exchange: { kind: "market" },
   /** Longest time between two ticks that is no gap, in seconds. */
   "interval-seconds": { kind: "count" },
 } as const satisfies Readonly<Record<string, { readonly kind: ParameterKind }>>;
 
 /** What kind of value a parameter takes. */
-export type ParameterKind = "symbol" | "start" | "end" | "decimal" | "count";
+export type ParameterKind = "symbol" | "start" | "end" | "decimal" | "count" | "market";
 
 /** Name of a parameter. */
 export type ParameterName = keyof typeof QUERY_PARAMETERS;

@@ -1,4 +1,5 @@
 import { fitSchedule } from "./fitSchedule.ts";
+import { watchedFeed } from "../watchedFeed.ts";
 import type { Show } from "./describeValue.ts";
 import type { Leaf } from "./Leaf.ts";
 import { readLeaf, readPair } from "./Leaf.ts";
@@ -33,7 +34,7 @@ export function fitTogether(
     second: listOf(problems, leaves.symbols),
     judge: listFits({ isWatched: leaves.monitoring.staleMinutes !== -1 }),
   });
-  if (leaves.monitoring.feedIntervalSeconds !== -1) fitWatchedList(problems, leaves.symbols.join());
+  if (watchedFeed(leaves) !== undefined) fitWatchedList(problems, leaves.symbols.join());
   // Nor does anything expire in somebody else's bucket.
   const tiers = storage.archiveBucketName === undefined ? fitTiers(problems, storage) : {};
   return {
@@ -115,12 +116,12 @@ function listOf(problems: Problems, symbols: readonly string[]): Leaf<string> {
 /** The functions that keep trends have the list, too, when they watch the feed. */
 function fitWatchedList(problems: Problems, { length }: string): void {
   if (length <= MAX_LIST_LENGTH) return;
-  const name = '"monitoring.feedIntervalSeconds"';
+  const name = '"monitoring.feedIntervalSeconds" or "source.schedule"';
   problems.add({
     propertyPath: "symbols",
     reason:
       `"symbols" must be at most ${MAX_LIST_LENGTH} characters with ${name}, ` +
-      `commas included, got ${length}; shorten it or omit ${name}.`,
+      `commas included, got ${length}; shorten it or set "monitoring.staleIntervals" to -1.`,
   });
 }
 

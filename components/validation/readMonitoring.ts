@@ -26,8 +26,9 @@ export interface MonitoringLeaves {
   readonly runbookUrl: Leaf<string>;
   /** -1: no symbol's feed is watched. */
   readonly staleMinutes: number;
-  /** -1: the feed is not watched in market hours. */
+  /** -1: that of a schedule; the feed is not watched in market hours without one. */
   readonly feedIntervalSeconds: number;
+  /** -1: the feed is not watched in market hours. */
   readonly staleIntervals: number;
   readonly exchange: MarketName;
   readonly thresholds: Leaves<(typeof Defaults)["thresholds"]>;

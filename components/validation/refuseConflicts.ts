@@ -230,17 +230,24 @@ function ofStorage({ storage }: PipelineLeaves, given: Given): Extra[] {
   }));
 }
 
-function ofMonitoring({ monitoring }: PipelineLeaves, given: Given): Extra[] {
-  const ofFeed = monitoring.feedIntervalSeconds === -1 ? ["staleIntervals", "exchange"] : [];
-  const unwatched = ofFeed
-    .map((name) => `monitoring.${name}`)
-    .filter(given)
-    .map((propertyPath) => ({
+function ofMonitoring(leaves: PipelineLeaves, given: Given): Extra[] {
+  return [...ofFeed(leaves, given), ...withoutAlarms(leaves.monitoring, given)];
+}
+
+function ofFeed({ monitoring, source }: PipelineLeaves, given: Given): Extra[] {
+  if (source.schedule !== undefined) {
+    return ["monitoring.exchange"].filter(given).map((propertyPath) => ({
       propertyPath,
-      because: 'without "monitoring.feedIntervalSeconds": no feed is watched',
-      nextStep: 'remove it, or set "monitoring.feedIntervalSeconds"',
+      because: 'with "source.schedule", which says the market',
+      nextStep: 'remove it, or set "source.schedule.exchange"',
     }));
-  return [...unwatched, ...withoutAlarms(monitoring, given)];
+  }
+  if (monitoring.feedIntervalSeconds !== -1) return [];
+  return ["monitoring.staleIntervals", "monitoring.exchange"].filter(given).map((propertyPath) => ({
+    propertyPath,
+    because: 'without "monitoring.feedIntervalSeconds" and "source.schedule": no feed is watched',
+    nextStep: 'remove it, or set "monitoring.feedIntervalSeconds"',
+  }));
 }
 
 function withoutAlarms(monitoring: PipelineLeaves["monitoring"], given: Given): Extra[] {

@@ -55,15 +55,15 @@ function resourcePolicy(rule: ResourceRule, settings: PackSettings): ResourceVal
   const skip = `the rule is about ${rule.resourceTypes.join(", ")}`;
   return {
     ...describe(rule),
-    validateResource: (args, report) => {
-      if (!rule.resourceTypes.includes(args.type)) args.notApplicable(skip);
+    validateResource: aboutType(rule, (args, report) => {
+      if (!rule.resourceTypes.includes(args.type)) leave(args, skip);
       const resource = readResource(args);
       const parameters = new Parameters(rule.parameters, args.getConfig());
       const verdicts = judge(() => rule.evaluate(resource, { parameters }));
       const outcome = { rule, resource, verdicts };
       const reason = reportVerdicts(outcome, settings, toHostReport(report));
-      if (reason !== undefined) args.notApplicable(reason);
-    },
+      if (reason !== undefined) leave(args, reason);
+    }),
     ...(remediate === undefined
       ? {}
       : {
@@ -96,15 +96,34 @@ function isToBeMended(
 function stackPolicy(rule: StackRule, settings: PackSettings): StackValidationPolicy {
   return {
     ...describe(rule),
-    validateStack: (args, report) => {
+    validateStack: aboutType(rule, (args, report) => {
       const judged = args.resources.some(({ type }) => rule.resourceTypes.includes(type));
-      if (!judged) args.notApplicable(`the stack has no ${rule.resourceTypes.join(", ")}`);
+      if (!judged) leave(args, `the stack has no ${rule.resourceTypes.join(", ")}`);
       const stack = readStack(args.resources);
       const parameters = new Parameters(rule.parameters, args.getConfig());
       for (const resource of stack.ofTypes(rule.resourceTypes)) {
         const verdicts = judge(() => rule.evaluate(resource, { parameters, stack }));
         reportVerdicts({ rule, resource, verdicts }, settings, toHostReport(report));
       }
-    },
+    }),
   };
+}
+
+/**
+ * Tells the host of the one type that a rule is about, as the SDK's `validateResourceOfType` does for a class: it
+ * then reads resources of that type only.
+ */
+function aboutType<T extends object>({ resourceTypes: [type, ...more] }: RuleText, validate: T): T {
+  return more.length === 0 ? Object.assign(validate, { __pulumiType: type }) : validate;
+}
+
+/** The host throws to leave a policy: a stack trace for each of thousands would take most of its time. */
+function leave(args: { notApplicable(reason: string): never }, reason: string): never {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return args.notApplicable(reason);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }

@@ -15,7 +15,9 @@ export function readFeedRules(environment: Environment): FeedRules | undefined {
     throw new ConfigurationError(ENVIRONMENT.exchange, rule, value);
   }
   return {
-    calendar: marketCalendar(market),
+    calendar: marketCalendar(market, {
+      closedOn: environment[ENVIRONMENT.closedOn]?.split(",") ?? [],
+    }),
     intervalMs: readWholeNumber(environment, ENVIRONMENT.feedIntervalSeconds, 1) * 1000,
     staleIntervals: readWholeNumber(environment, ENVIRONMENT.staleIntervals, 1),
     symbols: readWatchedSymbols(environment),

@@ -8,6 +8,8 @@ import { loadStackConfig } from "../../local/engine/loadStackConfig.ts";
 import type { RegisteredResource } from "../../local/engine/RegisteredResource.ts";
 import type { ProgramResult, RunProgramOptions } from "../../local/engine/runProgram.ts";
 import { runProgram } from "../../local/engine/runProgram.ts";
+import { judgeResources } from "../../local/policy/judgeProgram.ts";
+import { PolicyHost } from "../../local/policy/PolicyHost.ts";
 import { EmulatorProvider } from "../../local/resources/EmulatorProvider.ts";
 import { readArguments } from "../../scripts/arguments/readArguments.ts";
 import { recordingProvider } from "../engine/recordingProvider.ts";
@@ -93,8 +95,8 @@ const FACTORS: Factors = {
     undefined,
     { createVpc: true, availabilityZoneCount: 3, cidrBlock: "10.1.0.0/16" },
     { createVpc: true, availabilityZones: ["us-east-1a", "us-east-1b"], flowLogs: false },
-    { vpcId: "vpc-1", subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] },
-    { vpcId: "vpc-1", subnetIds: ["subnet-1"] },
+    { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] },
+    { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] },
   ],
   monitoring: [
     undefined,
@@ -186,6 +188,14 @@ function makingProvider() {
 const urnsOf = ({ resources }: ProgramResult): string[] =>
   resources.map(({ urn }) => urn).toSorted();
 
+/** What stops a deployment, by the policy pack: rule, resource and message. */
+async function violations(host: PolicyHost, { resources }: ProgramResult): Promise<string[]> {
+  const { findings } = await judgeResources(host, resources, { mends: false });
+  return findings
+    .filter(({ level }) => level !== "advisory")
+    .map(({ policy, urn, message }) => `${policy} ${urn.split("::").at(-1) ?? ""}: ${message}`);
+}
+
 /** Where a text stands in plain sight. */
 function leaks({ resources }: ProgramResult, text: string): string[] {
   return resources.flatMap(({ name, inputs, secretInputs }) =>
@@ -202,6 +212,11 @@ describe("arguments in pairs, on an engine stand-in", function () {
   // Each run starts a Node.js process.
   this.timeout(120_000);
   let previous: readonly RegisteredResource[] = [];
+  let host: PolicyHost;
+  before(async () => {
+    host = await PolicyHost.start({ packDir: join(ROOT, "policy") });
+  });
+  after(() => host.stop());
 
   it("try every argument, and every two values that may meet", () => {
     const top = readArguments().filter(({ path }) => !path.includes("."));
@@ -214,11 +229,14 @@ describe("arguments in pairs, on an engine stand-in", function () {
   });
 
   ROWS.forEach((row, index) => {
-    it(`preview and update to combination ${index + 1} of ${ROWS.length}`, async () => {
+    it(`preview and update to, and keep the policies in, combination ${index + 1} of ${ROWS.length}`, async () => {
       const preview = await run(row, "preview", previous);
       const up = await run(row, "up", previous);
       assert.deepEqual(urnsOf(preview), urnsOf(up));
-      for (const { diagnostics } of [preview, up]) assert.deepEqual(diagnostics, []);
+      for (const result of [preview, up]) {
+        assert.deepEqual(result.diagnostics, []);
+        assert.deepEqual(await violations(host, result), []);
+      }
       assert.deepEqual(leaks(up, "hunter2"), []);
       previous = up.resources;
     });

@@ -10,7 +10,8 @@ export const firehoseDestinationKey: ResourceRule = {
   rationale:
     "Objects written without a key named are encrypted by whatever the bucket's default is that day.",
   severity: "medium",
-  level: "mandatory",
+  // Where none is named, the bucket's own default applies, which may be somebody else's to know.
+  level: "advisory",
   links: ["https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html"],
   controls: ["AwsSolutions-KDF1"],
   resourceTypes: ["aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"],

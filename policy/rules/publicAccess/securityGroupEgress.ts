@@ -11,7 +11,8 @@ export const securityGroupEgress: ResourceRule = {
   rationale:
     "Stolen data leave by the way that is open. What calls AWS only can do with endpoints and prefix lists.",
   severity: "high",
-  level: "mandatory",
+  // In a VPC that is brought along, the component cannot know the endpoints and lets HTTPS out.
+  level: "advisory",
   links: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
   controls: ["CKV_AWS_382", "AWS-0104"],
   resourceTypes: EGRESS_TYPES,

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { fillParameters, parametersOf } from "../../../cli/query/fillParameters.ts";
+import { sessionRows } from "../../../cli/query/sessionRows.ts";
 import { parameterLiteral } from "../../../cli/query/parameterLiteral.ts";
 import { parameter } from "../../../components/queries/queryParameters.ts";
 
 const SQL = `SELECT 1 WHERE symbol = ${parameter("symbol", "symbol")}
   AND a >= ${parameter("from", "localtimestamp - INTERVAL '7' DAY")}
   AND b >= ${parameter("from", "now")}`;
+
+const ASKED = { fromMs: Date.UTC(2026, 10, 19), toMs: Date.UTC(2026, 10, 21) };
 
 describe("parameters of a statement", () => {
   it("are found by name, each once", () => {
@@ -54,9 +57,14 @@ describe("parameters of a statement", () => {
     ["from", "2026-11-20T14:30:00.5Z", "TIMESTAMP '2026-11-20 14:30:00.500'"],
     ["max-price", "999999999999.99999999", "CAST('999999999999.99999999' AS decimal(20,8))"],
     ["interval-seconds", "60", "60"],
+    [
+      "exchange",
+      "24/7",
+      "(TIMESTAMP '2026-11-18 00:00:00.000', TIMESTAMP '2026-11-22 00:00:00.000')",
+    ],
   ];
   for (const [name, value, literal] of literals) {
-    it(`write ${name} ${value}`, () => assert.equal(parameterLiteral(name, value), literal));
+    it(`write ${name} ${value}`, () => assert.equal(parameterLiteral(name, value, ASKED), literal));
   }
 
   const refused: readonly (readonly [string, string])[] = [
@@ -75,11 +83,13 @@ describe("parameters of a statement", () => {
     ["interval-seconds", "0"],
     ["interval-seconds", "1.5"],
     ["interval-seconds", "1 OR 1=1"],
+    ["exchange", "nyse"],
+    ["exchange", "NYSE'), (1, 1"],
   ];
   for (const [name, value] of refused) {
     it(`refuse ${name} ${JSON.stringify(value)}`, () => {
       assert.throws(
-        () => parameterLiteral(name, value),
+        () => parameterLiteral(name, value, ASKED),
         (error: Error) =>
           error.name === "UsageError" &&
           error.message.startsWith(`"${name}" must be `) &&
@@ -87,4 +97,18 @@ describe("parameters of a statement", () => {
       );
     });
   }
+
+  it("give the sessions of a market about what is asked, those in a row as one", () => {
+    const rows = (market: string, asked = ASKED) =>
+      [...sessionRows(market, asked).matchAll(/'([^']+):00\.000'/g)].map(([, time]) => time);
+    assert.deepEqual(rows("NYSE"), [
+      ...["2026-11-18 14:30", "2026-11-18 21:00", "2026-11-19 14:30", "2026-11-19 21:00"],
+      ...["2026-11-20 14:30", "2026-11-20 21:00"],
+    ]);
+    assert.deepEqual(rows("24/5"), ["2026-11-17 05:00", "2026-11-20 22:00"]);
+    // Between the years Tokyo is closed: a row in which nothing lies, since SQL has no list without rows.
+    const holidays = { fromMs: Date.UTC(2027, 0, 1, 18), toMs: Date.UTC(2027, 0, 2, 10) };
+    assert.deepEqual(rows("TSE", holidays), ["1970-01-01 00:00", "1970-01-01 00:00"]);
+    assert.throws(() => sessionRows("NYSE", { fromMs: 0, toMs: 1 }), { name: "UsageError" });
+  });
 });

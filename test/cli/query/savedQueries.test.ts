@@ -4,14 +4,16 @@ import { fillParameters, parametersOf } from "../../../cli/query/fillParameters.
 import { openLake, type Lake } from "../../../cli/query/openLake.ts";
 import { NO_ROADS } from "../../../components/queries/Roads.ts";
 import { savedQueries } from "../../../components/queries/savedQueries.ts";
+import { marketCalendar } from "../../../runtime/calendar/marketCalendar.ts";
 import { SAVED_CASES } from "./saved/cases.ts";
-import { ago, iso, SECOND_DAY } from "./saved/days.ts";
+import { ago, iso, NOW_MS, SECOND_DAY } from "./saved/days.ts";
 import { declareTables } from "./saved/declareTables.ts";
 import { FIXTURES, makeObjects } from "./saved/fixtures.ts";
 import { glueTable } from "./saved/glueTable.ts";
 import { statementOf, titleOf } from "./saved/statementOf.ts";
 import { makeFailedTable, makeTable, readAll, useLake } from "./useLake.ts";
 
+const DAY_MS = 86_400_000;
 const [, { roads: ALL_ROADS } = { roads: NO_ROADS }] = FIXTURES;
 
 describe("saved queries", () => {
@@ -132,6 +134,47 @@ describe("saved queries", () => {
     });
   });
 
+  it("find gaps in the sessions of a market, from its opening to its close", async () => {
+    const [first, second] = marketCalendar("NYSE")
+      .sessionsBetween(NOW_MS - 14 * DAY_MS, NOW_MS - 2 * DAY_MS)
+      .filter(({ isEarlyClose }) => !isEarlyClose);
+    assert.ok(first !== undefined && second !== undefined);
+    const at = (ms: number, minutes: number) => new Date(ms + minutes * 60_000).toISOString();
+    // A gap of ten minutes, ten until the close, a night or more, and seven after the opening.
+    const times = [at(first.opens, 1), at(first.opens, 11), at(first.closes, -10)];
+    const between = Array.from({ length: 91 }, (_, index) => at(first.opens, 15 + index * 4));
+    const ticks = [...times, ...between, at(second.opens, 7)].map((timestamp, index) => ({
+      ...{ symbol: "AAPL", timestamp, id: String(index), price: "1" },
+      ...{ arrived_at: timestamp, shard_id: "s", sequence_number: "1" },
+    }));
+    const folder = newLake();
+    folder.declare(makeTable());
+    for (const tick of ticks) {
+      folder.put(`raw/${tick.timestamp.slice(0, 13).replace(/[-T]/g, "/")}/${tick.id}.ndjson`, [
+        tick,
+      ]);
+    }
+    const lake = await openLake(folder);
+    const { sql } = savedQueries("AAPL", NO_ROADS).find(({ name }) => name === "gaps") ?? {
+      sql: "",
+    };
+    const values = { from: first.date, to: `${at(second.opens, 8).slice(0, 19)}Z` };
+    const sql_ = (text: string) => text.replace("T", " ").slice(0, 19);
+    const found = await readAll(lake, fillParameters(sql, { ...values, exchange: "NYSE" }));
+    assert.deepEqual(
+      found.map((row) => Object.values(row).map((value) => `${value as string}`.slice(0, 19))),
+      [
+        ["AAPL", sql_(at(first.opens, 1)), sql_(at(first.opens, 11)), "600"],
+        ["AAPL", sql_(at(first.closes, -10)), sql_(at(first.closes, 0)), "600"],
+        ["AAPL", sql_(at(second.opens, 0)), sql_(at(second.opens, 7)), "420"],
+      ],
+    );
+    const nights = await readAll(lake, fillParameters(sql, values));
+    lake.close();
+    assert.equal(nights.length, 2);
+    assert.ok(nights.some((row) => Number(Object.values(row).at(-1)) > 3_600 * 10));
+  });
+
   it("read a part of each partitioned table only", () => {
     for (const roads of [NO_ROADS, ALL_ROADS]) {
       for (const { name, sql } of savedQueries("AAPL", roads)) {
@@ -148,7 +191,8 @@ describe("saved queries", () => {
     for (const { name, sql } of savedQueries("AAPL", ALL_ROADS)) {
       const places = parametersOf(sql).toSorted();
       const none = { "failed-batches": [], "refused-by-reason": ["from", "to"] };
-      const all = { "latest-prices": ["symbol"], ...none } as Record<string, string[]>;
+      const some = { "latest-prices": ["symbol"], gaps: ["exchange", "from", "symbol", "to"] };
+      const all = { ...some, ...none } as Record<string, string[]>;
       const expected = all[name] ?? ["from", "symbol", "to"];
       assert.deepEqual(
         places.filter((place) => !/-/.test(place)),

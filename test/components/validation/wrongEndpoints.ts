@@ -117,7 +117,7 @@ export const WRONG_ENDPOINTS: [set: object, propertyPath: string, reason: string
   [
     { monitoring: { feedIntervalSeconds: 60, staleIntervals: 0 } },
     "monitoring.staleIntervals",
-    /1 to 1440, got 0/,
+    /1 to 1440, or -1 \(none\), got 0/,
   ],
   [
     { monitoring: { feedIntervalSeconds: 60, exchange: "MARS" } },
@@ -127,7 +127,7 @@ export const WRONG_ENDPOINTS: [set: object, propertyPath: string, reason: string
   [
     { monitoring: { exchange: "LSE" } },
     "monitoring.exchange",
-    '"exchange" must be omitted without "monitoring.feedIntervalSeconds": no feed is watched, got "LSE"; remove it, or set "monitoring.feedIntervalSeconds".',
+    '"exchange" must be omitted without "monitoring.feedIntervalSeconds" and "source.schedule": no feed is watched, got "LSE"; remove it, or set "monitoring.feedIntervalSeconds".',
   ],
   [
     {
@@ -135,7 +135,16 @@ export const WRONG_ENDPOINTS: [set: object, propertyPath: string, reason: string
       monitoring: { feedIntervalSeconds: 60 },
     },
     "symbols",
-    /at most 3000 characters with "monitoring.feedIntervalSeconds", commas included, got \d+; shorten/,
+    /at most 3000 characters with "monitoring.feedIntervalSeconds" or "source.schedule", commas included, got \d+; shorten/,
+  ],
+  [
+    {
+      source: { schedule: { provider: "simulated" } },
+      feed: "any",
+      monitoring: { exchange: "LSE" },
+    },
+    "monitoring.exchange",
+    /must be omitted with "source.schedule", which says the market, got "LSE"/,
   ],
   [{ monitoring: { staleMinutes: 0 } }, "monitoring.staleMinutes", /1 to 1440, or -1 \(none\)/],
   [{ monitoring: { alarms: "yes" } }, "monitoring.alarms", /must be true or false, got "yes"/],

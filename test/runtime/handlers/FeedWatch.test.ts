@@ -160,6 +160,13 @@ describe("readFeedRules", () => {
     assert.equal(readFeedRules({}), undefined);
   });
 
+  it("knows days on which the market is closed against its calendar", () => {
+    const at = Date.parse("2026-11-20T15:00:00Z");
+    assert.equal(readFeedRules(environment)?.calendar.isOpenAt(at), true);
+    const closed = { ...environment, CLOSED_ON: "2026-11-19,2026-11-20" };
+    assert.equal(readFeedRules(closed)?.calendar.isOpenAt(at), false);
+  });
+
   it("refuses what is missing or wrong", () => {
     for (const wrong of [
       { EXCHANGE: "MARS" },
