@@ -43,6 +43,9 @@ function isTaken(path: string, value: number): boolean {
       feed: "any",
       source: { schedule: { provider: "simulated", intervalSeconds: value } },
     },
+    "monitoring.staleIntervals": {
+      monitoring: { feedIntervalSeconds: 60, staleIntervals: value },
+    },
     "smaWindows.short": { smaWindows: { short: value, long: 5_000 } },
     "lake.firehoseBufferSeconds": { lake: { firehose: true, firehoseBufferSeconds: value } },
     "lake.firehoseBufferMib": { lake: { firehose: true, firehoseBufferMib: value } },
@@ -95,7 +98,7 @@ describe("defaults of the arguments", () => {
   );
 
   it("are in each docstring as they are in the code", () => {
-    assert.equal(leaves.length, 83);
+    assert.equal(leaves.length, 84);
     assert.equal(optional.length, 38);
     for (const { path, fallback } of leaves) {
       assert.equal(fallback, JSON.stringify(valueAt(ALL_DEFAULTS, path)), path);
