@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AwsAccount } from "./AwsAccount.ts";
 import { keepNodes, nodesOf } from "./nodes.ts";
 import { queuePolicy } from "./permissions/queuePolicy.ts";
+import { QUEUE_RETENTION_SECONDS_MAX } from "./queueRetention.ts";
 import type { Tags } from "./Tags.ts";
 
 /** Arguments of {@link UndeliveredQueue}. */
@@ -22,10 +23,6 @@ export interface UndeliveredQueueNodes {
   readonly policy: aws.sqs.QueuePolicy;
 }
 
-/** Longest that SQS keeps a message: 14 days, in seconds.
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
-const RETENTION_SECONDS = 14 * 86_400;
-
 /** Keeps what a topic's receivers did not take after all retries of SNS, for an operator to look at. */
 export class UndeliveredQueue extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
@@ -37,7 +34,7 @@ export class UndeliveredQueue extends pulumi.ComponentResource {
       name,
       {
         ...(args.isFifo ? { fifoQueue: true, contentBasedDeduplication: true } : {}),
-        messageRetentionSeconds: RETENTION_SECONDS,
+        messageRetentionSeconds: QUEUE_RETENTION_SECONDS_MAX,
         kmsMasterKeyId: args.keyArn,
         // Else any queue of the account could name it as its own dead-letter queue.
         redriveAllowPolicy: JSON.stringify({ redrivePermission: "denyAll" }),

@@ -17,6 +17,7 @@ import type { PipelineContext } from "./PipelineContext.ts";
 import { fixedName } from "./fixedName.ts";
 import { functionArgs } from "./functionArgs.ts";
 import { inSeconds } from "./inSeconds.ts";
+import { lakeResources } from "./lake/lakeResources.ts";
 import type { CreatedNetwork } from "./network/createNetwork.ts";
 import { createNetwork } from "./network/createNetwork.ts";
 import type { PipelineNetworkNodes } from "./network/PipelineNetwork.ts";
@@ -129,11 +130,10 @@ function placeFunctions(
   );
 }
 
-function resourcesOf({ account }: PipelineContext, stores: PipelineStores): PipelineResources {
-  const { keyArn, stream, tickTable, trendTable, archive, failed, alertTopic } = stores;
+function resourcesOf(context: PipelineContext, stores: PipelineStores): PipelineResources {
+  const { stream, tickTable, trendTable, alertTopic } = stores;
   return {
-    account,
-    keyArn,
+    ...lakeResources(context, stores),
     tickStreamArn: stream.arn,
     tickStreamKeyArn: stream.keyArn,
     tickTableArn: tickTable.arn,
@@ -141,10 +141,6 @@ function resourcesOf({ account }: PipelineContext, stores: PipelineStores): Pipe
     tickTableStreamArn: tickTable.streamArn,
     trendTableArn: trendTable.arn,
     trendTableName: trendTable.tableName,
-    archiveArn: archive.arn,
-    archiveKeyArn: archive.keyArn,
-    archiveHasBucketKey: archive.own !== undefined,
-    failedArn: failed.arn,
     alertTopicArn: alertTopic.arn,
     alertTopicKeyArn: stores.alertTopicKeyArn,
   };

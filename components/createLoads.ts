@@ -7,6 +7,7 @@ import type { FunctionTargets } from "./functionEnvironments.ts";
 import { lakeEnvironment } from "./functionEnvironments.ts";
 import { FunctionSchedule } from "./FunctionSchedule.ts";
 import { fixedName } from "./fixedName.ts";
+import { lakeResources } from "./lake/lakeResources.ts";
 import { ObjectQueue } from "./lake/ObjectQueue.ts";
 import type { Road } from "./lake/roads.ts";
 import { foldersOf } from "./lake/roads.ts";
@@ -15,7 +16,6 @@ import { deliveryLogGroupName, wantedRoads } from "./lake/wantedRoads.ts";
 import { TickDelivery } from "./lake/TickDelivery.ts";
 import type { FunctionPlacement } from "./network/FunctionPlacement.ts";
 import { keepFailures } from "./permissions/keepFailures.ts";
-import type { LakeResources } from "./permissions/lakeStatements.ts";
 import {
   pollQueueStatements,
   takeArrivalsStatements,
@@ -75,7 +75,7 @@ const MAX_CONCURRENCY = 2;
 export function planLoads(context: PipelineContext, stores: PipelineStores): PlannedLoad[] {
   const { name, account, tags, childOpts } = context;
   const { keyArn, archive } = stores;
-  const resources = resourcesOf(context, stores);
+  const resources = lakeResources(context, stores);
   return wantedRoads(context).map((road) => {
     const queue = new ObjectQueue(
       `${name}-${road.role}-queue`,
@@ -259,18 +259,4 @@ function notify(
     // S3 sends a message to each queue to see that it may.
     { parent: pipeline, dependsOn: plans.map(({ queue }) => queue) },
   );
-}
-
-function resourcesOf(
-  { account }: PipelineContext,
-  { keyArn, archive, failed }: PipelineStores,
-): LakeResources {
-  return {
-    account,
-    keyArn,
-    failedArn: failed.arn,
-    archiveArn: archive.arn,
-    archiveKeyArn: archive.keyArn,
-    archiveHasBucketKey: archive.own !== undefined,
-  };
 }

@@ -1,6 +1,7 @@
 import type { SymbolState, Windows } from "./api.ts";
 import { describeChange, makeChange } from "./changeView.ts";
 import { formatDecimal } from "./decimals.ts";
+import { describeSilence } from "./describeSilence.ts";
 import { byId, make, setText } from "./element.ts";
 import type { SeriesData } from "./SeriesData.ts";
 import { formatUtc } from "./times.ts";
@@ -17,6 +18,7 @@ export class QuoteView {
   readonly #legend = byId("legend", HTMLUListElement);
   readonly #chart = byId("chart", HTMLDivElement);
   readonly #trend = byId("stored-trend", HTMLParagraphElement);
+  readonly #stale = byId("selected-stale", HTMLParagraphElement);
   readonly #rows = byId("tick-rows", HTMLTableSectionElement);
   readonly #values: readonly HTMLElement[];
   readonly #names = {
@@ -60,6 +62,13 @@ export class QuoteView {
       ...(state.change === null
         ? []
         : [makeChange(state.change, describeChange(state.change, decimals))]),
+    );
+    this.#stale.hidden = state.stale === null;
+    setText(
+      this.#stale,
+      state.stale === null
+        ? ""
+        : `No new trade ${describeSilence(state.stale)} while the market is open: the price may be old.`,
     );
     const { trend } = state;
     if (trend === null) setText(this.#trend, "Trend table: nothing yet.");

@@ -2,6 +2,7 @@ import type { SymbolState } from "./api.ts";
 import { formatPercent, makeChange } from "./changeView.ts";
 import { decimalsOf, formatDecimal } from "./decimals.ts";
 import { byId, make, setText } from "./element.ts";
+import { describeSilence } from "./describeSilence.ts";
 
 /** From so many symbols on there is a filter. */
 const FILTER_FROM = 13;
@@ -13,6 +14,7 @@ interface Row {
   readonly trend: HTMLElement;
   readonly price: HTMLElement;
   readonly change: HTMLElement;
+  readonly stale: HTMLElement;
   state: SymbolState | undefined;
 }
 
@@ -62,6 +64,8 @@ export class SymbolList {
     const { side } = state.trend ?? { side: null };
     row.state = state;
     setText(row.trend, side === null ? "no trend yet" : side === "up" ? "uptrend" : "downtrend");
+    row.stale.hidden = state.stale === null;
+    setText(row.stale, state.stale === null ? "" : `stale ${describeSilence(state.stale)}`);
     setText(row.price, formatDecimal(state.price, DECIMALS_MIN));
     row.price.classList.toggle("long", decimalsOf(state.price) > 4);
     row.change.replaceChildren(
@@ -73,19 +77,30 @@ export class SymbolList {
 
   #add(symbol: string): Row {
     const trend = make("span", "muted small");
+    const stale = make("span", "badge doubt");
+    stale.hidden = true;
+    stale.title = "no new trade for too long while the market is open";
     const price = make("span", "number");
     const change = make("span", "number small");
     const button = make(
       "button",
       "symbol",
-      make("span", "symbol-name", make("strong", "", symbol), " ", trend),
+      make("span", "symbol-name", make("strong", "", symbol), " ", trend, " ", stale),
       " ",
       make("span", "symbol-price", price, " ", change),
     );
     button.type = "button";
     button.setAttribute("aria-current", "false");
     button.addEventListener("click", () => this.#onChoose(symbol));
-    const row = { item: make("li", "", button), button, trend, price, change, state: undefined };
+    const row = {
+      item: make("li", "", button),
+      button,
+      trend,
+      price,
+      change,
+      stale,
+      state: undefined,
+    };
     this.#rows.set(symbol, row);
     const next = [...this.#rows.keys()].filter((other) => other > symbol).sort()[0];
     this.#list.insertBefore(row.item, this.#rows.get(next ?? "")?.item ?? null);

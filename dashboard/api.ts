@@ -49,6 +49,16 @@ export interface SymbolState {
   readonly longSma: DecimalText | null;
   /** What the trend table holds; null: nothing yet. */
   readonly trend: StoredTrend | null;
+  /** Its feed while its market is open; null: it is not stale, or nobody watches it. */
+  readonly stale: StaleFeed | null;
+}
+
+/** A feed without a new trade for too long, in market hours. */
+export interface StaleFeed {
+  /** Expected intervals without one, since the last or the opening. */
+  readonly intervals: number;
+  /** Length of an interval. */
+  readonly intervalSeconds: number;
 }
 
 /** How far a price is from an earlier one. */

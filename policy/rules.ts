@@ -84,6 +84,7 @@ import { dynamodbTablePointInTimeRecovery } from "./rules/resilience/dynamodbTab
 import { dynamodbTableScales } from "./rules/resilience/dynamodbTableScales.ts";
 import { eventSourceMappingOnFailure } from "./rules/resilience/eventSourceMappingOnFailure.ts";
 import { eventSourceMappingPoison } from "./rules/resilience/eventSourceMappingPoison.ts";
+import { eventSourceMappingTrimHorizon } from "./rules/resilience/eventSourceMappingTrimHorizon.ts";
 import { eventSourceQueueVisibility } from "./rules/resilience/eventSourceQueueVisibility.ts";
 import { kinesisStreamRetention } from "./rules/resilience/kinesisStreamRetention.ts";
 import { kmsKeyDeletionWindow } from "./rules/resilience/kmsKeyDeletionWindow.ts";
@@ -186,6 +187,7 @@ export const RULES: readonly Rule[] = [
   dynamodbTableScales,
   eventSourceMappingOnFailure,
   eventSourceMappingPoison,
+  eventSourceMappingTrimHorizon,
   eventSourceQueueVisibility,
   kinesisStreamRetention,
   kmsKeyDeletionWindow,

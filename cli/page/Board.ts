@@ -18,6 +18,7 @@ import type { Alert } from "../../runtime/contract/alert.ts";
 import type { ArrivedTick, TrendState } from "../../runtime/domain/TrendState.ts";
 import { emptyTrendState } from "../../runtime/domain/TrendState.ts";
 import type { TrendSettings } from "../../runtime/handlers/applyTicks.ts";
+import type { FeedRules } from "../../runtime/handlers/FeedWatch.ts";
 import { AlertBook } from "./AlertBook.ts";
 import { toAlertEntry } from "./alertEntry.ts";
 import type { PageTables } from "./PageTables.ts";
@@ -49,6 +50,8 @@ export interface BoardSetup {
   /** How far each mapping is behind. */
   readonly lag: () => readonly FunctionLag[];
   readonly hint: Hint | null;
+  /** What is expected of the feed; absent: nobody watches it. */
+  readonly watch?: Pick<FeedRules, "intervalMs" | "staleIntervals">;
   /** Records that the streams took before are not of this run; epoch milliseconds. */
   readonly startedAtMs: number;
 }
@@ -90,6 +93,9 @@ export class Board implements RunListener {
   noteMetric(metric: Metric): void {
     this.#counters.noteMetric(metric);
     const { functionName, name } = metric;
+    if (functionName === this.#setup.functions.sweepAlerts && name === "IntervalsMissed") {
+      this.#noteSilence(metric);
+    }
     const isOurs = functionName === this.#setup.functions.detectTrends;
     if (isOurs && name === "AlertsExpired" && metric.value > 0) this.#hasExpired = true;
   }
@@ -186,6 +192,17 @@ export class Board implements RunListener {
     }
     await this.#readTrends();
     await this.#readUntold();
+  }
+
+  /** Notes how long a symbol has had no new trade; one that never ticked is not shown anyway. */
+  #noteSilence({ dimensions, value: intervals }: Metric): void {
+    const { watch } = this.#setup;
+    const series = this.#series.get(dimensions["symbol"] ?? "");
+    if (watch === undefined || series === undefined) return;
+    const isStale = intervals >= watch.staleIntervals;
+    if (series.stale?.intervals === (isStale ? intervals : undefined)) return;
+    series.stale = isStale ? { intervals, intervalSeconds: watch.intervalMs / 1000 } : null;
+    if (!this.#changed.has(series.symbol)) this.#changed.set(series.symbol, series.end);
   }
 
   #take(records: readonly StreamRecord[]): void {

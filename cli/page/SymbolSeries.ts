@@ -1,4 +1,10 @@
-import type { Change, SeriesChunk, StoredTrend, SymbolState } from "../../dashboard/api.ts";
+import type {
+  Change,
+  SeriesChunk,
+  StaleFeed,
+  StoredTrend,
+  SymbolState,
+} from "../../dashboard/api.ts";
 import { MAX_POINTS } from "../../dashboard/api.ts";
 import type { Decimal } from "../../runtime/domain/decimal.ts";
 import {
@@ -30,6 +36,8 @@ export class SymbolSeries {
   #oldest: TrendTick | undefined;
   /** As read last; null: none is known. */
   trend: StoredTrend | null = null;
+  /** As the sweep found it last; null: its feed is not stale. */
+  stale: StaleFeed | null = null;
 
   /** @param known the last ticks applied before, oldest first: what the trend function's window holds */
   constructor(state: TrendState, rules: TrendRules, known: readonly TrendTick[] = state.applied) {
@@ -97,6 +105,7 @@ export class SymbolSeries {
       shortSma: last.shortSma[0] ?? null,
       longSma: last.longSma[0] ?? null,
       trend: this.trend,
+      stale: this.stale,
     };
   }
 

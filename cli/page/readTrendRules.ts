@@ -5,7 +5,16 @@ import {
   readSplitGuard,
   readWindows,
 } from "../../runtime/handlers/config.ts";
+import { readFeedRules } from "../../runtime/handlers/readFeedRules.ts";
+import type { FeedRules } from "../../runtime/handlers/FeedWatch.ts";
 import type { TrendSettings } from "../../runtime/handlers/applyTicks.ts";
+
+/** What a page has to know of the functions' settings. */
+interface PageRules {
+  readonly rules: TrendSettings;
+  /** What is expected of the feed; absent: nobody watches it. */
+  readonly watch?: FeedRules;
+}
 
 /**
  * The rules by which the trend function of a pipeline works: from the environment that the program gives
@@ -17,7 +26,7 @@ export function readTrendRules(
   { program }: Pick<LocalStack, "program">,
   functionName: string,
   override: Readonly<Record<string, string>>,
-): TrendSettings {
+): PageRules {
   const declared = program.resources.find(
     ({ type, id }) => type === "aws:lambda/function:Function" && id === functionName,
   );
@@ -28,10 +37,14 @@ export function readTrendRules(
     readonly variables?: Readonly<Record<string, string>>;
   };
   const environment = { ...variables, ...override };
+  const watch = readFeedRules(environment);
   return {
-    windows: readWindows(environment),
-    allowedLatenessMs: readAllowedLatenessMs(environment),
-    splitGuard: readSplitGuard(environment),
-    feed: readFeed(environment),
+    rules: {
+      windows: readWindows(environment),
+      allowedLatenessMs: readAllowedLatenessMs(environment),
+      splitGuard: readSplitGuard(environment),
+      feed: readFeed(environment),
+    },
+    ...(watch === undefined ? {} : { watch }),
   };
 }

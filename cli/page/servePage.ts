@@ -36,7 +36,7 @@ export interface ServePageOptions {
 export async function servePage(stack: LocalStack, options: ServePageOptions): Promise<Page> {
   const { names, observer, feed, port, functionEnvironment, startedAtMs } = options;
   const functions = functionsOf(stack, names.name);
-  const rules = readTrendRules(stack, functions.detectTrends, functionEnvironment);
+  const { rules, watch } = readTrendRules(stack, functions.detectTrends, functionEnvironment);
   return Page.open({
     pipeline: names.name,
     functions,
@@ -44,6 +44,7 @@ export async function servePage(stack: LocalStack, options: ServePageOptions): P
     tables: new DynamoPageTables(stack.clients.dynamodb, names, rules.feed),
     lag: () => stack.lag(),
     hint: makeHint(stack.endpoints.kinesis, names.stream, rules.feed),
+    ...(watch === undefined ? {} : { watch }),
     startedAtMs,
     feed,
     port,

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AwsAccount } from "../AwsAccount.ts";
 import { keepNodes, nodesOf } from "../nodes.ts";
 import { queuePolicy } from "../permissions/queuePolicy.ts";
+import { QUEUE_RETENTION_SECONDS_MAX } from "../queueRetention.ts";
 import type { Tags } from "../Tags.ts";
 
 /** Arguments of {@link ObjectQueue}. */
@@ -26,11 +27,8 @@ export interface ObjectQueueNodes {
   readonly redriveAllowPolicy: aws.sqs.RedriveAllowPolicy;
 }
 
-/** Longest that SQS keeps a message: 14 days, in seconds.
+/** Longest that a message can be out of sight: 12 hours, in seconds.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
-const RETENTION_SECONDS = 14 * 86_400;
-
-/** Longest that a message can be out of sight: 12 hours, in seconds; same source. */
 const MAX_VISIBILITY_SECONDS = 43_200;
 
 /** Times that a message is tried: throttling counts, too, and AWS asks for 5 or more.
@@ -53,7 +51,11 @@ export class ObjectQueue extends pulumi.ComponentResource {
   constructor(name: string, args: ObjectQueueArgs, opts?: pulumi.ComponentResourceOptions) {
     super("stock-analytics:index:ObjectQueue", name, {}, opts);
     const { keyArn, account, bucketArn, functionTimeoutSeconds, tags } = args;
-    const kept = { messageRetentionSeconds: RETENTION_SECONDS, kmsMasterKeyId: keyArn, tags };
+    const kept = {
+      messageRetentionSeconds: QUEUE_RETENTION_SECONDS_MAX,
+      kmsMasterKeyId: keyArn,
+      tags,
+    };
     const deadLetterQueue = new aws.sqs.Queue(`${name}-dead`, kept, { parent: this });
     const queue = new aws.sqs.Queue(
       name,

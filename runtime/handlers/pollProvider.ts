@@ -95,7 +95,8 @@ async function take(answer: ProviderAnswer, provider: QuoteProvider, poll: Poll)
   if (answer.failure !== undefined) {
     const { failure, message } = answer.failure;
     counts.ProviderFailures += 1;
-    tally.failed.push(...answer.unanswered);
+    // Whom the poll had no time for, nobody failed.
+    if (failure !== "aborted") tally.failed.push(...answer.unanswered);
     const details = { failure, message, attempts: answer.attempts, symbols: answer.asked.length };
     ports.observer.inform("the provider gave no answer", details);
     if (failure === "not_allowed") ports.forgetKey();

@@ -27,6 +27,9 @@ function isTaken(path: string, value: number): boolean {
       feed: "any",
       source: { schedule: { provider: "simulated", intervalSeconds: value } },
     },
+    "monitoring.staleIntervals": {
+      monitoring: { feedIntervalSeconds: 60, staleIntervals: value },
+    },
     "smaWindows.short": { smaWindows: { short: value, long: 5_000 } },
     "lake.firehoseBufferSeconds": { lake: { firehose: true, firehoseBufferSeconds: value } },
     "lake.firehoseBufferMib": { lake: { firehose: true, firehoseBufferMib: value } },
@@ -73,7 +76,7 @@ describe("defaults of the arguments", () => {
   );
 
   it("are in each docstring as they are in the code", () => {
-    assert.equal(leaves.length, 70);
+    assert.equal(leaves.length, 75);
     assert.equal(optional.length, 30);
     for (const { path, fallback } of leaves) {
       assert.equal(fallback, JSON.stringify(valueAt(ALL_DEFAULTS, path)), path);

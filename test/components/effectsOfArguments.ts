@@ -21,6 +21,9 @@ const QUEUE = "arn:aws:sqs:us-east-1:123456789012:mine";
 const SUBNETS = ["subnet-1", "subnet-2"];
 const IN_VPC = { vpcId: "vpc-1", subnetIds: SUBNETS };
 const PROCESS = "Function stocks-process-ticks";
+const PRODUCE = "Function stocks-produce-quotes";
+const API_KEY_SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:theirs-AbCdEf";
+const POLLED = { provider: "finnhub", apiKeySecretArn: API_KEY_SECRET } as const;
 const DETECT = "Function stocks-detect-trends";
 const COMPACT = "Function stocks-compact-ticks";
 const DELIVERY = "FirehoseDeliveryStream stocks-staging extendedS3Configuration";
@@ -64,6 +67,17 @@ function environment(at: string, variable: string): string {
 
 function effect(argument: string, set: Args, at: Effect["at"], is: unknown): Effect {
   return { argument, set, at, is };
+}
+
+/** What a setting of a schedule is in the environment of its producer. */
+function polled(name: string, value: unknown, variable: string, is: string): Effect {
+  const schedule = { ...POLLED, [name]: value };
+  return effect(
+    `source.schedule.${name}`,
+    { source: { schedule } },
+    environment(PRODUCE, variable),
+    is,
+  );
 }
 
 /** Every argument, each with what it does; a list has an entry for itself. */
@@ -310,6 +324,45 @@ export const EFFECTS: readonly Effect[] = [
   ),
   effect("lake.buckets", { lake: { buckets: 4 } }, environment(COMPACT, "LAKE_BUCKETS"), "4"),
   effect("lake.memoryMb", { lake: { memoryMb: 3_008 } }, `${COMPACT} memorySize`, 3_008),
+  effect(
+    "source.schedule.provider",
+    { feed: "any", source: { schedule: { provider: "simulated" } } },
+    environment(PRODUCE, "PROVIDER"),
+    "simulated",
+  ),
+  polled("intervalSeconds", 300, "INTERVAL_SECONDS", "300"),
+  polled("exchange", "NASDAQ", "EXCHANGE", "NASDAQ"),
+  polled("closedOn", ["2029-01-09", "2029-01-10"], "CLOSED_ON", "2029-01-09,2029-01-10"),
+  polled("plan", "free", "PROVIDER_PLAN", "free"),
+  polled("requestsPerMinute", 30, "REQUESTS_PER_MINUTE", "30"),
+  polled("requestsPerDay", 5_000, "REQUESTS_PER_DAY", "5000"),
+  polled(
+    "endpoint",
+    "https://proxy.example.com/",
+    "PROVIDER_ENDPOINT",
+    "https://proxy.example.com/",
+  ),
+  polled("apiKeySecretArn", API_KEY_SECRET, "API_KEY_SECRET_ARN", API_KEY_SECRET),
+  effect(
+    "source.schedule.fallback",
+    { feed: "any", source: { schedule: { ...POLLED, fallback: "simulated" } } },
+    environment(PRODUCE, "FALLBACK"),
+    "simulated",
+  ),
+  effect(
+    "source.schedule.apiKey",
+    { source: { schedule: { provider: "finnhub", apiKey: "0123456789" } } },
+    "SecretVersion stocks-produce-quotes-api-key-value secretString",
+    "0123456789",
+  ),
+  effect(
+    "source.schedule.apiKeySecretKeyArn",
+    { source: { schedule: { ...POLLED, apiKeySecretKeyArn: KEY } } },
+    (registrations) =>
+      registrations.ofType("Function").some(({ name }) => name === "stocks-produce-quotes") &&
+      statement("produce-quotes", "DecryptApiKey")(registrations),
+    KEY,
+  ),
   effect("network.createVpc", { network: { createVpc: true } }, count("Vpc"), 1),
   effect(
     "network.vpcId",

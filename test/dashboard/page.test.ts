@@ -139,6 +139,28 @@ describeInBrowser("the page in a browser", (use) => {
     await hasText(page.locator("#announcer"), "rose above");
   });
 
+  it("marks a symbol whose feed is silent, in words, until it ticks again", async () => {
+    tickUp("AAPL", ["10", "11"]);
+    tickUp("MSFT", ["300"]);
+    const { page } = await use.open(run.url);
+    const row = page.getByRole("button", { name: /AAPL/ });
+    await hasText(row, "AAPL");
+    run.world.missed("MSFT", 9);
+    run.world.missed("AAPL", 12);
+    await hasText(row, /stale for 12/);
+    await hasText(
+      page.locator("#selected-stale"),
+      /No new trade for 12.* while the market is open/,
+    );
+    assert.equal(await page.getByText(/^stale/).count(), 1);
+    run.world.missed("AAPL", 0);
+    await eventually(
+      () => page.locator("#selected-stale").isHidden(),
+      (isHidden) => isHidden,
+    );
+    assert.equal(await page.getByText(/^stale/).count(), 0);
+  });
+
   it("switches to another symbol by pointer, by keys, by an alert, and by its address", async () => {
     tickUp("AAPL", ["10", "11"]);
     tickUp("MSFT", ["300", "301.125"]);

@@ -55,8 +55,7 @@ describe("roles, by the calls of the local pipeline and an IAM simulator", funct
     const survived: string[] = [];
     let count = 0;
     for (const one of cases) {
-      for await (const mutant of mutantsOf(one.role.documents)) {
-        if (mutant.kind !== kind) continue;
+      for await (const mutant of mutantsOf(one.role.documents, kind)) {
         count += 1;
         const { done } = await proveRole(one, mutant).next();
         if (done === true) survived.push(`${one.role.name} ${mutant.what}`);

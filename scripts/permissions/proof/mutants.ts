@@ -20,19 +20,23 @@ interface Place {
 type Documents = readonly PolicyDocument[];
 
 /**
- * Each single change that makes a role's documents less or more: a statement, an action, a resource or a
+ * Each single change of a kind that makes a role's documents less or more: a statement, an action, a resource or a
  * value of a condition removed, a condition dropped, a resource widened, any action of the same services
  * added.
  */
-export async function* mutantsOf(documents: Documents): AsyncGenerator<Mutant, void, undefined> {
+export async function* mutantsOf(
+  documents: Documents,
+  kind: Mutant["kind"],
+): AsyncGenerator<Mutant, void, undefined> {
   for (const [document, { Statement }] of documents.entries()) {
     for (const [index, statement] of Statement.entries()) {
       const place = { document, statement: index };
-      yield* removals(documents, place, statement);
-      yield* widenings(documents, place, statement);
-      yield* additions(documents, place, statement);
+      if (kind === "removed") yield* removals(documents, place, statement);
+      if (kind === "widened") yield* widenings(documents, place, statement);
+      if (kind === "added") yield* additions(documents, place, statement);
     }
   }
+  if (kind !== "widened") return;
   for (const { without, what, actions } of conditionsOf(documents)) {
     yield {
       kind: "widened",

@@ -36,8 +36,11 @@ export async function* proveRole(
   roleCase: RoleCase,
   { documents = roleCase.role.documents, actions }: Scope = {},
 ): AsyncGenerator<Finding, void, undefined> {
+  const patterns = [...(actions ?? [])].filter((action) => /[*?]/.test(action));
   const isLookedAt = (action: string): boolean =>
-    actions === undefined || [...actions].some((pattern) => matchesAction(pattern, action));
+    actions === undefined ||
+    actions.has(action) ||
+    patterns.some((pattern) => matchesAction(pattern, action));
   const looked = {
     ...roleCase,
     requests: roleCase.requests.filter(({ action }) => isLookedAt(action)),

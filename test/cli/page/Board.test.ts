@@ -58,6 +58,7 @@ describe("Board", () => {
       shortSma: "10.75",
       longSma: "10.5",
       trend: null,
+      stale: null,
     });
     assert.deepEqual(
       [microsoft?.price, microsoft?.change, microsoft?.shortSma],

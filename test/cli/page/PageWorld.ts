@@ -47,6 +47,7 @@ export class PageWorld {
       tables: this.tables,
       lag: () => this.lag,
       hint: { text: "Send ticks:", command: "produce" },
+      watch: { intervalMs: 60_000, staleIntervals: 10 },
       startedAtMs: 0,
     };
   }
@@ -67,6 +68,14 @@ export class PageWorld {
   /** Has the trend function's mapping report. */
   mapped(event: MappingEvent): void {
     this.feed.noteMapping(event, { functionArn: `${ARN}detect` } as MappingDefinition);
+  }
+
+  /** The sweep tells how many intervals a symbol has had no new trade. */
+  missed(symbol: string, value: number): void {
+    this.feed.noteMetric({
+      ...{ functionName: "sweep", namespace: "StockPipeline", name: "IntervalsMissed" },
+      ...{ unit: "Count", value, dimensions: { symbol }, timestampMs: 0 },
+    });
   }
 
   /** A function counts. */
