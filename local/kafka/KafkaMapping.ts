@@ -10,13 +10,7 @@ import { failedKafkaObject } from "./failedKafkaObject.ts";
 import { kafkaFormat } from "./kafkaFormat.ts";
 import { kafkaReason } from "./kafkaReason.ts";
 import { PartitionPoller } from "./PartitionPoller.ts";
-import type { TopicReader } from "./TopicReader.ts";
-
-/** What of a {@link TopicReader} a mapping uses. */
-export type Topic = Pick<
-  TopicReader,
-  "partitions" | "committed" | "ends" | "read" | "commit" | "close"
->;
+import type { Topic } from "./Topic.ts";
 
 /** What a running mapping of a Kafka topic needs. */
 export interface KafkaMappingOptions {

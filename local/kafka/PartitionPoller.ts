@@ -6,9 +6,9 @@ import { deliverBatch, type Discarded } from "../mappings/deliverBatch.ts";
 import type { Clock, MappingReport, Random, StreamRecord } from "../mappings/model.ts";
 import { ProgressTracker } from "../mappings/ProgressTracker.ts";
 import type { KafkaMappingDefinition } from "../model.ts";
-import type { Topic } from "./KafkaMapping.ts";
 import { kafkaReason } from "./kafkaReason.ts";
 import { kafkaRecord, partitionName } from "./kafkaRecord.ts";
+import type { Topic } from "./Topic.ts";
 import { OffsetGoneError } from "./TopicReader.ts";
 
 /** The world around a poller. */

@@ -1,5 +1,5 @@
 import type { ReadRecord } from "../../local/kafka/kafkaRecord.ts";
-import type { Topic } from "../../local/kafka/KafkaMapping.ts";
+import type { Topic } from "../../local/kafka/Topic.ts";
 import type { PartitionPage } from "../../local/kafka/TopicReader.ts";
 import { OffsetGoneError } from "../../local/kafka/TopicReader.ts";
 

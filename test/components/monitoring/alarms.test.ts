@@ -284,6 +284,7 @@ describe("alarms without what they watch", () => {
     const runbooks = new Set(registrations.ofType("MetricAlarm").map(runbookOf));
     const missing = RUNBOOKS.filter((runbook) => !runbooks.has(runbook));
     assert.deepEqual(missing, [
+      "offset-lag",
       ...["failed-events", "schedule-stopped", "silent-feed", "stale-feed", "missed-polls"],
       ...["no-quotes", "polling-stopped", "provider-failing", "undelivered-alerts"],
       ...["queue-age", "dead-letters", "delivery-age"],
