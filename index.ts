@@ -7,6 +7,7 @@ const SCHEDULE_PLAIN_NAMES = [
   ...["provider", "intervalSeconds", "exchange", "closedOn", "plan"],
   ...["requestsPerMinute", "requestsPerDay", "fallback"],
 ];
+const KAFKA_PLAIN_NAMES = ["saslMechanism", "startingPosition", "createTopic"];
 
 /** The arguments that the stack's configuration gives, one key each; Pulumi.yaml describes them. */
 function readConfig(): StockAnalyticsPipelineArgs {
@@ -19,7 +20,7 @@ function readConfig(): StockAnalyticsPipelineArgs {
     smaWindows: config.group("smaWindows"),
     alertEndpoints: config.group("alertEndpoints", ["protocol", "filterPolicy"]),
     feed: config.leaf("feed", config.text("feed")),
-    source: config.group("source", SCHEDULE_PLAIN_NAMES),
+    source: config.group("source", [...SCHEDULE_PLAIN_NAMES, ...KAFKA_PLAIN_NAMES]),
     stream: config.group("stream", ["shardMetrics"]),
     processing: config.group("processing", ["tracing"]),
     trend: config.group("trend"),
@@ -42,8 +43,10 @@ function readConfig(): StockAnalyticsPipelineArgs {
 
 const pipeline = new StockAnalyticsPipeline("stocks", readConfig());
 
-export const streamName = pipeline.streamName;
-export const streamArn = pipeline.streamArn;
+// Null with another source, and without alarms or dashboard: of an undefined one Pulumi warns.
+export const streamName = pipeline.streamName ?? null;
+export const streamArn = pipeline.streamArn ?? null;
+export const kafkaTopic = pipeline.kafkaTopic ?? null;
 export const tickTableName = pipeline.tickTableName;
 export const trendTableName = pipeline.trendTableName;
 export const archiveBucketName = pipeline.archiveBucketName;
@@ -53,7 +56,6 @@ export const glueDatabaseName = pipeline.glueDatabaseName;
 export const workgroupName = pipeline.workgroupName;
 export const resultsBucketName = pipeline.resultsBucketName;
 export const analystPolicy = pipeline.analystPolicy;
-// Null without alarms or dashboard: of an undefined one Pulumi warns.
 export const opsTopicArn = pipeline.opsTopicArn ?? null;
 export const dashboardName = pipeline.dashboardName ?? null;
 export const pendingConfirmations = pipeline.pendingConfirmations;

@@ -20,7 +20,7 @@ export async function benchThroughput(): Promise<void> {
 async function run(name: string, symbolCount: number, count: number): Promise<void> {
   const symbols = Array.from({ length: symbolCount }, (_, index) => `S${index}`);
   await withStack({ symbols }, async (stack) => {
-    const { stream } = pipelineNames(stack, undefined);
+    const { stream = "" } = pipelineNames(stack, undefined);
     const before = spent();
     const start = performance.now();
     const ticks = simulateTicks({ seed: 1, symbols, start: "2026-01-05T14:30:00Z", count });

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
+import { parseServers } from "../local/kafka/connectKafka.ts";
 import type { Delivery } from "../local/emulators/DeliveryLog.ts";
 import type { LogLine } from "../local/lambda/model.ts";
 import type { LocalStack } from "../local/LocalStack.ts";
@@ -52,6 +53,7 @@ interface LocalOptions {
   readonly symbols?: string[];
   readonly port: number;
   readonly dataDir?: string;
+  readonly kafkaBootstrap?: string;
   readonly untilDrained?: true;
   readonly report?: string;
   readonly json?: true;
@@ -105,6 +107,11 @@ export function localCommand(terminal: Terminal): Command {
     .option(
       "--data-dir <dir>",
       "folder to keep all data in (default: thrown away at the end)",
+      parseName,
+    )
+    .option(
+      "--kafka-bootstrap <servers>",
+      "Kafka brokers that run already, host:port by commas (default: one is started where the program reads a topic)",
       parseName,
     )
     .option("--until-drained", "stop when everything is processed")
@@ -212,6 +219,9 @@ async function stackOptions(
     stack: options.stack,
     ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
     ...symbolConfig({ ...program, named, found }),
+    ...(options.kafkaBootstrap === undefined
+      ? {}
+      : { kafkaBootstrap: parseServers(options.kafkaBootstrap) }),
     functionEnvironment: {
       ...(options.windows === undefined
         ? {}

@@ -9,7 +9,10 @@ import type { SendOptions as Destination } from "./produce/sendOptions.ts";
 import { openStreams, withSendOptions } from "./produce/sendOptions.ts";
 import { readSources } from "./replay/readSources.ts";
 import type { SendCounts } from "./sources/sendTicks.ts";
+import type { KafkaOptions } from "./sources/kafkaTarget.ts";
+import { openTarget, withKafkaOptions } from "./sources/kafkaTarget.ts";
 import { sendTicks } from "./sources/sendTicks.ts";
+import { sendToTopic } from "./sources/sendToTopic.ts";
 import { simulateTicks } from "./sources/simulateTicks.ts";
 import type { BrokenRow, SourceRecord } from "./sources/SourceRecord.ts";
 import { stopOnInterrupt } from "./stopOnInterrupt.ts";
@@ -20,12 +23,13 @@ const EXAMPLES = `
 Examples:
   $ stock-analytics produce replay AAPL.csv --speed 60
   $ stock-analytics produce simulated --symbols AAPL,MSFT
+  $ stock-analytics produce simulated --symbols AAPL --kafka 127.0.0.1:9092 --topic ticks --partitions 4
   $ stock-analytics produce yahoo --symbols AAPL,MSFT --interval 30`;
 
 /** A Monday's opening: the same seed makes the same ticks on any day. */
 const DEFAULT_START = "2026-01-05T14:30:00Z";
 
-interface SendOptions extends Destination {
+interface SendOptions extends Destination, KafkaOptions {
   readonly speed: Speed;
 }
 
@@ -39,11 +43,11 @@ type Rows = AsyncIterable<SourceRecord | BrokenRow> | Iterable<SourceRecord>;
 /** `stock-analytics produce`: sends ticks from a source to a stream. */
 export function produceCommand(terminal: Terminal): Command {
   const command = new Command("produce").description(
-    "Sends ticks from a source to a Kinesis stream, each symbol's in order. " +
+    "Sends ticks from a source to a Kinesis stream or a Kafka topic, each symbol's in order. " +
       "Ctrl-C ends after the current batch.",
   );
-  command.addCommand(withSpeed(withSendOptions(replaySource(terminal))));
-  command.addCommand(withSpeed(withSendOptions(simulatedSource(terminal))));
+  command.addCommand(withKafkaOptions(withSpeed(withSendOptions(replaySource(terminal)))));
+  command.addCommand(withKafkaOptions(withSpeed(withSendOptions(simulatedSource(terminal)))));
   for (const name of PROVIDER_NAMES) {
     if (name !== "simulated") command.addCommand(providerSource(name, terminal));
   }
@@ -119,12 +123,14 @@ async function send(
   rows: Rows,
   options: SendOptions & { readonly total?: number },
 ): Promise<void> {
+  const kafka = await openTarget(options);
+  const target = kafka?.topic ?? options.stream;
   const stop = stopOnInterrupt(terminal, "ending after the current batch");
   const broken: BrokenRow[] = [];
   let accepted = 0;
   const progress = new Progress(
     terminal,
-    () => `${accepted} ticks sent to ${options.stream}`,
+    () => `${accepted} ticks sent to ${target}`,
     () => (options.total === undefined ? undefined : accepted / options.total),
   );
   const client = openStreams(options);
@@ -133,20 +139,22 @@ async function send(
       speed: options.speed,
       signal: stop.signal,
     });
-    const counts = await sendTicks(records, {
-      client,
-      streamName: options.stream,
+    const common = {
       signal: stop.signal,
       ...(options.rate === undefined ? {} : { recordsPerSecond: options.rate }),
       onSent: () => {
         accepted += 1;
         progress.update();
       },
-      onRefused: ({ line }, reason) =>
+      onRefused: ({ line }: SourceRecord, reason: string) =>
         terminal.say(`line ${line} was not sent: ${reason}`, "yellow"),
-    });
+    };
+    const counts =
+      kafka === undefined
+        ? await sendTicks(records, { client, streamName: target, ...common })
+        : await sendToTopic(records, { ...kafka, ...common });
     progress.end();
-    summarize(terminal, counts, broken.length, options);
+    summarize(terminal, counts, broken.length, { ...options, target });
     if (counts.refused + broken.length > 0) process.exitCode = 1;
   } finally {
     progress.end();
@@ -172,13 +180,14 @@ function summarize(
   terminal: Terminal,
   { sent, retried, refused }: SendCounts,
   broken: number,
-  options: SendOptions,
+  options: SendOptions & { readonly target: string },
 ): void {
-  const summary = { stream: options.stream, sent, retried, refused: refused + broken };
+  const name = options.kafka === undefined ? "stream" : "topic";
+  const summary = { [name]: options.target, sent, retried, refused: refused + broken };
   if (options.json) terminal.print(JSON.stringify(summary));
   else {
     terminal.print(
-      `${sent} ticks sent to ${options.stream}, ${retried} sent again, ${summary.refused} refused`,
+      `${sent} ticks sent to ${options.target}, ${retried} sent again, ${refused + broken} refused`,
     );
   }
 }

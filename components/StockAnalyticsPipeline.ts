@@ -20,16 +20,18 @@ import { collectNodes } from "./StockAnalyticsPipelineNodes.ts";
 import { readArgs } from "./validation/readArgs.ts";
 
 /**
- * Stock analytics on AWS: ticks from a Kinesis stream into a DynamoDB table and an S3 archive that
+ * Stock analytics on AWS: ticks from a Kinesis stream or a Kafka topic into a DynamoDB table and an S3 archive that
  * Athena queries, and an alert by SNS when a symbol's short moving average crosses its long one.
  *
  * `opts.transforms` changes any resource in it; `nodes` gives access to them.
  */
 export class StockAnalyticsPipeline extends pulumi.ComponentResource {
-  /** Name of the tick stream, which producers put ticks into. */
-  readonly streamName: pulumi.Output<string>;
-  /** ARN of the tick stream. */
-  readonly streamArn: pulumi.Output<string>;
+  /** Name of the tick stream, which producers put ticks into; undefined with `source.kafka`. */
+  readonly streamName?: pulumi.Output<string>;
+  /** ARN of the tick stream; undefined with `source.kafka`. */
+  readonly streamArn?: pulumi.Output<string>;
+  /** Name of the topic that producers send ticks to; undefined without `source.kafka`. */
+  readonly kafkaTopic?: pulumi.Output<string>;
   /** Name of the tick table: every accepted tick, by symbol and time. */
   readonly tickTableName: pulumi.Output<string>;
   /** Name of the trend table: the state of each symbol and every alert. */
@@ -79,8 +81,11 @@ export class StockAnalyticsPipeline extends pulumi.ComponentResource {
     const context = makeContext(this, { name, leaves, code });
     const stores = createStores(context);
     const functions = createFunctions(context, stores);
-    this.streamName = stores.stream.streamName;
-    this.streamArn = stores.stream.arn;
+    if (stores.stream !== undefined) {
+      this.streamName = stores.stream.streamName;
+      this.streamArn = stores.stream.arn;
+    }
+    if (stores.kafka !== undefined) this.kafkaTopic = stores.kafka.topic;
     this.tickTableName = stores.tickTable.tableName;
     this.trendTableName = stores.trendTable.tableName;
     this.archiveBucketName = stores.archive.bucketName;
@@ -105,6 +110,7 @@ export class StockAnalyticsPipeline extends pulumi.ComponentResource {
     this.registerOutputs({
       streamName: this.streamName,
       streamArn: this.streamArn,
+      kafkaTopic: this.kafkaTopic,
       tickTableName: this.tickTableName,
       trendTableName: this.trendTableName,
       archiveBucketName: this.archiveBucketName,

@@ -5,6 +5,7 @@ import type { CatalogNodes } from "./Catalog.ts";
 import type { PipelineFunctions } from "./createFunctions.ts";
 import type { PipelineLoads } from "./createLoads.ts";
 import type { PipelineStores } from "./createStores.ts";
+import type { KafkaSourceNodes } from "./kafka/KafkaSource.ts";
 import type { ObjectQueueNodes } from "./lake/ObjectQueue.ts";
 import type { Road } from "./lake/roads.ts";
 import type { TickDeliveryNodes } from "./lake/TickDelivery.ts";
@@ -22,8 +23,10 @@ import type { FunctionScheduleNodes } from "./FunctionSchedule.ts";
 export interface StockAnalyticsPipelineNodes {
   /** Undefined with `encryption.kmsKeyArn`. */
   readonly key: PipelineKeyNodes | undefined;
-  /** Undefined with `stream.arn`. */
+  /** Undefined with `stream.arn` and with `source.kafka`. */
   readonly stream: aws.kinesis.Stream | undefined;
+  /** Undefined without `source.kafka`. */
+  readonly kafka: KafkaSourceNodes | undefined;
   readonly tickTable: aws.dynamodb.Table;
   readonly trendTable: aws.dynamodb.Table;
   /** Undefined with `storage.archiveBucketName`. */
@@ -42,6 +45,7 @@ export interface StockAnalyticsPipelineNodes {
   readonly processTicks: PipelineFunctionNodes;
   readonly detectTrends: PipelineFunctionNodes;
   readonly sweepAlerts: PipelineFunctionNodes;
+  /** From the tick stream, or from the topic. */
   readonly tickStreamMapping: aws.lambda.EventSourceMapping;
   readonly tickTableMapping: aws.lambda.EventSourceMapping;
   readonly sweepSchedule: FunctionScheduleNodes;
@@ -77,7 +81,8 @@ export function collectNodes(
 ): StockAnalyticsPipelineNodes {
   return {
     key: stores.key?.nodes,
-    stream: stores.stream.own?.nodes.stream,
+    stream: stores.stream?.own?.nodes.stream,
+    kafka: stores.kafka?.nodes,
     tickTable: stores.tickTable.nodes.table,
     trendTable: stores.trendTable.nodes.table,
     archive: stores.archive.own?.nodes,

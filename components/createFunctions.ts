@@ -26,7 +26,7 @@ import type { Statement } from "./permissions/policyDocument.ts";
 import type { PipelineFunctionArgs } from "./PipelineFunction.ts";
 import { PipelineFunction } from "./PipelineFunction.ts";
 import type { QuoteProducer } from "./QuoteProducer.ts";
-import { streamMapping } from "./streamMapping.ts";
+import { streamMapping, topicMapping } from "./streamMapping.ts";
 import { FunctionSchedule } from "./FunctionSchedule.ts";
 
 /** A pipeline's functions and what invokes them. */
@@ -68,7 +68,10 @@ export function createFunctions(
   ]);
   const create = (
     key: keyof typeof statements,
-    args: Pick<PipelineFunctionArgs, "description" | "environment" | "reservedConcurrency">,
+    args: Pick<
+      PipelineFunctionArgs,
+      "description" | "environment" | "reservedConcurrency" | "servedStatements"
+    >,
   ): PipelineFunction =>
     new PipelineFunction(
       `${context.name}-${FUNCTIONS[key]}`,
@@ -82,9 +85,10 @@ export function createFunctions(
       context.childOpts,
     );
   const processTicks = create("processTicks", {
-    description: "Stores, archives or quarantines each record of the tick stream",
+    description: `Stores, archives or quarantines each record of the ${stores.kafka === undefined ? "tick stream" : "topic"}`,
     environment: processTicksEnvironment(leaves, targets),
     reservedConcurrency: leaves.processing.reservedConcurrency.output(),
+    ...(stores.kafka === undefined ? {} : { servedStatements: stores.kafka.statements }),
   });
   const detectTrends = create("detectTrends", {
     description: "Updates the averages of each stored tick's symbol and publishes alerts",
@@ -134,8 +138,7 @@ function resourcesOf(context: PipelineContext, stores: PipelineStores): Pipeline
   const { stream, tickTable, trendTable, alertTopic } = stores;
   return {
     ...lakeResources(context, stores),
-    tickStreamArn: stream.arn,
-    tickStreamKeyArn: stream.keyArn,
+    tickStream: stream,
     tickTableArn: tickTable.arn,
     tickTableName: tickTable.tableName,
     tickTableStreamArn: tickTable.streamArn,
@@ -158,26 +161,35 @@ function targetsOf({ physicalName }: PipelineContext, stores: PipelineStores): F
 
 function mapTickStream(
   { name, leaves: { processing }, tags }: PipelineContext,
-  { stream, archive, failed }: PipelineStores,
+  { stream, kafka, archive, failed }: PipelineStores,
   processTicks: PipelineFunction,
 ): aws.lambda.EventSourceMapping {
+  const common = {
+    functionArn: processTicks.arn,
+    batchSize: processing.batchSize.output(),
+    batchWindowSeconds: processing.batchWindowSeconds.output(),
+    recordAgeSeconds: inSeconds(processing.recordAgeHours.output()),
+    failedBucketArn: failed.arn,
+    tags,
+  };
   return new aws.lambda.EventSourceMapping(
     `${name}-process-ticks-mapping`,
     {
-      ...streamMapping({
-        functionArn: processTicks.arn,
-        eventSourceArn: stream.arn,
-        batchSize: processing.batchSize.output(),
-        batchWindowSeconds: processing.batchWindowSeconds.output(),
-        recordAgeSeconds: inSeconds(processing.recordAgeHours.output()),
-        failedBucketArn: failed.arn,
-        tags,
-      }),
-      // The order of a symbol's ticks is kept at any factor: the symbol is the partition key.
-      parallelizationFactor: processing.parallelizationFactor.output(),
+      ...(kafka === undefined ? {} : topicMapping({ ...common, source: kafka.mapping })),
+      ...(stream === undefined
+        ? {}
+        : {
+            ...streamMapping({ ...common, eventSourceArn: stream.arn }),
+            // The order of a symbol's ticks is kept at any factor: the symbol is the partition key.
+            parallelizationFactor: processing.parallelizationFactor.output(),
+          }),
+      functionName: processTicks.arn,
     },
     // Nothing is written before the buckets have their encryption and policy.
-    { parent: processTicks, dependsOn: [...ownBuckets(archive), failed] },
+    {
+      parent: processTicks,
+      dependsOn: [...ownBuckets(archive), failed, ...(kafka === undefined ? [] : [kafka])],
+    },
   );
 }
 

@@ -218,8 +218,8 @@ function scheduleLoad(
 
 function deliver(context: PipelineContext, stores: PipelineStores): TickDelivery | undefined {
   const { name, account, leaves, tags, childOpts } = context;
-  if (!roadsOf(leaves).firehose) return undefined;
   const { stream, archive, keyArn } = stores;
+  if (!roadsOf(leaves).firehose || stream === undefined) return undefined;
   return new TickDelivery(
     `${name}-staging`,
     {

@@ -4,13 +4,14 @@ import { TABLE_RECORD_AGE_SECONDS } from "./createFunctions.ts";
 import type { PipelineStores } from "./createStores.ts";
 import { slackLogGroupName } from "./createSlackReceivers.ts";
 import type { FunctionName } from "./findLambdaCode.ts";
+import { fixedName } from "./fixedName.ts";
 import { endpointRole } from "./endpointRole.ts";
 import { inSeconds } from "./inSeconds.ts";
 import { Monitoring } from "./monitoring/Monitoring.ts";
 import type { OpsEndpoint } from "./monitoring/OpsTopic.ts";
 import type { Thresholds } from "./monitoring/thresholds.ts";
 import type { Freshness, Watched, WatchedFunction } from "./monitoring/Watched.ts";
-import { InvokedBy } from "./monitoring/Watched.ts";
+import { InvokedBy, Source } from "./monitoring/Watched.ts";
 import type { PipelineContext } from "./PipelineContext.ts";
 import { logGroupName } from "./PipelineContext.ts";
 import type { PipelineFunction } from "./PipelineFunction.ts";
@@ -66,7 +67,7 @@ function watchedOf(
   const loads = watchLoads(context, functions.loads);
   return {
     pipelineName: context.physicalName,
-    streamName: stores.stream.streamName,
+    ...fixedName("streamName", stores.stream?.streamName),
     tickTableName: stores.tickTable.tableName,
     trendTableName: stores.trendTable.tableName,
     alertTopic,
@@ -80,11 +81,13 @@ function watchedOf(
     mappings: [
       {
         function: processTicks,
+        reads: stores.kafka === undefined ? Source.Stream : Source.Topic,
         uuid: functions.tickStreamMapping.uuid,
         recordAgeSeconds: inSeconds(context.leaves.processing.recordAgeHours.output()),
       },
       {
         function: detectTrends,
+        reads: Source.Stream,
         uuid: functions.tickTableMapping.uuid,
         recordAgeSeconds: TABLE_RECORD_AGE_SECONDS,
       },

@@ -26,8 +26,9 @@ export function createProducer(
 ): QuoteProducer | undefined {
   const { name, physicalName, leaves, childOpts } = context;
   const { schedule } = leaves.source;
-  if (schedule === undefined) return undefined;
   const { stream, trendTable, archive, failed, keyArn } = stores;
+  // Beside another source, which has no stream, there is no schedule: one source at most.
+  if (schedule === undefined || stream === undefined) return undefined;
   return new QuoteProducer(
     `${name}-${FUNCTIONS.produceQuotes}`,
     {
@@ -43,8 +44,7 @@ export function createProducer(
       resources: {
         account: context.account,
         keyArn,
-        tickStreamArn: stream.arn,
-        tickStreamKeyArn: stream.keyArn,
+        tickStream: stream,
         trendTableArn: trendTable.arn,
         trendTableName: trendTable.tableName,
         archiveArn: archive.arn,

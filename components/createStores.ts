@@ -7,6 +7,7 @@ import { deliveryLogGroupName, wantedRoads } from "./lake/wantedRoads.ts";
 import { createLake, type PipelineLake } from "./createLake.ts";
 import { endpointRole } from "./endpointRole.ts";
 import { fixedName } from "./fixedName.ts";
+import { KafkaSource } from "./kafka/KafkaSource.ts";
 import { alarmArnPattern } from "./monitoring/alarmArnPattern.ts";
 import { flowLogGroupName } from "./network/VpcFlowLog.ts";
 import type { PipelineContext } from "./PipelineContext.ts";
@@ -27,7 +28,10 @@ export interface PipelineStores extends PipelineLake {
   readonly keyArn: pulumi.Output<string>;
   /** Undefined when the user brought one. */
   readonly key: PipelineKey | undefined;
-  readonly stream: TickSource;
+  /** Undefined when ticks come from a Kafka topic. */
+  readonly stream: TickSource | undefined;
+  /** Undefined when ticks come from the tick stream. */
+  readonly kafka: KafkaSource | undefined;
   readonly tickTable: TickTable;
   readonly trendTable: TrendTable;
   /** By the path of their endpoint's argument. */
@@ -58,7 +62,7 @@ export function createStores(context: PipelineContext): PipelineStores {
   return {
     key,
     keyArn,
-    stream: findStream(context, keyArn),
+    ...findSource(context, keyArn),
     tickTable: new TickTable(
       `${name}-tick-table`,
       {
@@ -140,6 +144,30 @@ function deliveriesOf(context: PipelineContext): KeyDelivery[] {
     toQueues,
     ...(wantedRoads(context).length === 0 ? [] : [fromBuckets]),
   ];
+}
+
+/** The topic of the arguments, or else a stream. */
+function findSource(
+  context: PipelineContext,
+  keyArn: pulumi.Output<string>,
+): Pick<PipelineStores, "stream" | "kafka"> {
+  const { name, account, physicalName, leaves, tags, childOpts } = context;
+  const { kafka } = leaves.source;
+  if (kafka === undefined) return { stream: findStream(context, keyArn), kafka: undefined };
+  const source = new KafkaSource(
+    `${name}-kafka`,
+    {
+      account,
+      keyArn,
+      leaves: kafka,
+      network: leaves.network,
+      defaultGroupId: `${physicalName}-${FUNCTIONS.processTicks}`,
+      retain: leaves.retain,
+      tags,
+    },
+    childOpts,
+  );
+  return { stream: undefined, kafka: source };
 }
 
 /** The stream that the user brought, or one of the pipeline's own. */

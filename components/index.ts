@@ -3,6 +3,7 @@ export { DataProtection, Feed } from "./StockAnalyticsPipelineArgs.ts";
 export { AlertProtocol } from "./args/AlertEndpoint.ts";
 export { AlertKind } from "./args/AlertSettings.ts";
 export { TUTORIAL_NAMES } from "./args/PhysicalNames.ts";
+export { KafkaStartingPosition, SaslMechanism } from "./args/KafkaSettings.ts";
 export { Exchange, Fallback, Provider } from "./args/ScheduleSettings.ts";
 export { LogLevel } from "./args/ProcessingSettings.ts";
 export { ShardMetric, StreamMode } from "./args/StreamSettings.ts";
@@ -13,6 +14,7 @@ export type { MonitoringEndpoint, MonitoringSettings } from "./args/MonitoringSe
 export type { AlarmThresholds } from "./args/MonitoringSettings.ts";
 export type { NetworkSettings } from "./args/NetworkSettings.ts";
 export type { EncryptionSettings } from "./args/EncryptionSettings.ts";
+export type { KafkaSettings } from "./args/KafkaSettings.ts";
 export type { LakeSettings } from "./args/LakeSettings.ts";
 export type { PhysicalNames } from "./args/PhysicalNames.ts";
 export type { ProcessingSettings } from "./args/ProcessingSettings.ts";
@@ -38,6 +40,7 @@ export type {
   FunctionSecurityGroupNodes,
 } from "./network/FunctionSecurityGroup.ts";
 export type { VpcFlowLog, VpcFlowLogNodes } from "./network/VpcFlowLog.ts";
+export type { KafkaSource, KafkaSourceNodes } from "./kafka/KafkaSource.ts";
 export type { QuoteProducer, QuoteProducerNodes } from "./QuoteProducer.ts";
 export type { SlackReceiver, SlackReceiverNodes } from "./SlackReceiver.ts";
 export type { Monitoring, MonitoringNodes } from "./monitoring/Monitoring.ts";

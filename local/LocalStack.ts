@@ -15,6 +15,8 @@ import { loadStackConfig } from "./engine/loadStackConfig.ts";
 import type { PropertyMap } from "./engine/PropertyValue.ts";
 import type { ProgramResult } from "./engine/runProgram.ts";
 import { runProgram } from "./engine/runProgram.ts";
+import type { KafkaConnection } from "./kafka/connectKafka.ts";
+import type { LocalKafka } from "./kafka/openKafka.ts";
 import { FullDiskWatch } from "./FullDiskWatch.ts";
 import { FunctionHost } from "./lambda/FunctionHost.ts";
 import type { FunctionInvoker } from "./lambda/model.ts";
@@ -45,6 +47,8 @@ export interface LocalStack {
   readonly dataDir: string;
   readonly endpoints: Endpoints;
   readonly clients: LocalClients;
+  /** Where Kafka topics are; undefined: the program reads none. */
+  readonly kafka: KafkaConnection | undefined;
   readonly pipelines: readonly RunningPipeline[];
   /** What the program registered. */
   readonly program: ProgramResult;
@@ -160,7 +164,9 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
   if (directory.isKept) keepSettings(directory.path, options);
   const { emulators, context, secretsmanager } = emulation;
   const endpoints = { ...emulators.endpoints, secretsmanager };
-  const { failed } = emulators;
+  const kafka = await startKafka(options, start, declarations);
+  const failed =
+    kafka === undefined ? emulators.failed : Promise.race([emulators.failed, kafka.failed]);
   const recorder = recordCalls(options, cleanUp);
   const host = new FunctionHost({
     dataDir: directory.path,
@@ -170,7 +176,10 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
   cleanUp.push(() => host.stop());
   const { clients, deliveries } = context;
   const { queues } = emulators;
-  const parts = { directory: directory.path, clients, host, queues, deliveries, failed, recorder };
+  const parts = {
+    ...{ directory: directory.path, clients, host, queues, deliveries, failed },
+    ...{ kafka, recorder },
+  };
   const runtime = new Runtime(parts);
   cleanUp.push(() => runtime.stop());
   await runtime.start(declarations, options);
@@ -178,6 +187,7 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
     dataDir: directory.path,
     endpoints,
     clients,
+    kafka: kafka?.connection,
     pipelines: findPipelines(program),
     program,
     outputs: program.outputs,
@@ -194,6 +204,26 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
     drain: (drainOptions) => runtime.drain(drainOptions),
     stop,
   };
+}
+
+/** The cluster of the program's topics, where it has any. */
+async function startKafka(
+  { kafkaBootstrap, onNotice }: LocalStackOptions,
+  { directory, cleanUp }: Start,
+  { kafkaMappings, kafkaTopics }: Declarations,
+): Promise<LocalKafka | undefined> {
+  if (kafkaMappings.size === 0) return undefined;
+  // Loaded where it is wanted: it makes the start of every other run longer.
+  const { openKafka } = await import("./kafka/openKafka.ts");
+  const kafka = await openKafka({
+    mappings: [...kafkaMappings.values()],
+    topics: [...kafkaTopics.values()],
+    directory: directory.path,
+    ...(kafkaBootstrap === undefined ? {} : { bootstrapServers: kafkaBootstrap }),
+    ...(onNotice === undefined ? {} : { onNotice }),
+  });
+  cleanUp.push(() => kafka.stop());
+  return kafka;
 }
 
 /** What stands between functions and emulators where somebody wants to know of the functions' calls. */

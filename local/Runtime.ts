@@ -5,6 +5,8 @@ import type { LocalClients } from "./emulators/clients.ts";
 import type { Deliveries } from "./emulators/Deliveries.ts";
 import { DeliveryStream, deliverySource } from "./firehose/DeliveryStream.ts";
 import { AsyncInvoker } from "./lambda/AsyncInvoker.ts";
+import type { KafkaMapping } from "./kafka/KafkaMapping.ts";
+import type { LocalKafka } from "./kafka/openKafka.ts";
 import type { FunctionHost } from "./lambda/FunctionHost.ts";
 import { CheckpointStore } from "./mappings/CheckpointStore.ts";
 import { startEventSourceMapping } from "./mappings/EventSourceMapping.ts";
@@ -25,6 +27,8 @@ export interface RuntimeParts {
   /** The queues of SQS. */
   readonly queues: LocalQueues;
   readonly deliveries: Deliveries;
+  /** Where Kafka topics are; undefined: the program reads none. */
+  readonly kafka: Pick<LocalKafka, "startMapping"> | undefined;
   /** Tells of the functions' calls; undefined: nobody asks. */
   readonly recorder: Pick<CallRecorder, "redirect"> | undefined;
   /** Resolves when a part breaks so that waiting for it is in vain. */
@@ -46,6 +50,7 @@ export class Runtime {
   readonly #parts: RuntimeParts;
   readonly #checkpoints: CheckpointStore;
   readonly #mappings: EventSourceMapping[] = [];
+  readonly #kafkaMappings: KafkaMapping[] = [];
   readonly #queueMappings: QueueMapping[] = [];
   readonly #deliveryStreams: DeliveryStream[] = [];
   #scheduler: Scheduler | undefined;
@@ -105,9 +110,27 @@ export class Runtime {
       },
     });
     this.#scheduler.start();
+    this.#startKafkaMappings(declared, options);
     this.#startQueueMappings(declared, options);
     for (const deliveryStream of this.#deliveryStreams) deliveryStream.start();
     this.#serveSubscriptions(declared, options);
+  }
+
+  #startKafkaMappings(declared: Declarations, options: LocalStackOptions): void {
+    const { host, kafka } = this.#parts;
+    if (kafka === undefined) return;
+    for (const definition of declared.kafkaMappings.values()) {
+      const mapping = kafka.startMapping({
+        definition,
+        host,
+        putFailedObject: (bucket, key, body) => this.#putObject(bucket, key, body),
+        onEvent: (event) => {
+          if (event.type === "invoked") this.#work += 1;
+          report(options, `mapping ${event.mappingId}`, describeMapping(event));
+        },
+      });
+      this.#kafkaMappings.push(mapping);
+    }
   }
 
   #startQueueMappings(declared: Declarations, options: LocalStackOptions): void {
@@ -176,16 +199,24 @@ export class Runtime {
       const { id, functionArn, eventSourceArn } = mapping.definition;
       return { ...mapping.lag(), mappingId: id, functionArn, eventSourceArn };
     });
+    const topics = this.#kafkaMappings.map((mapping) => {
+      const { id, functionArn, eventSourceArn, topic } = mapping.definition;
+      const source = eventSourceArn ?? `kafka://${topic}`;
+      return { ...mapping.lag(), mappingId: id, functionArn, eventSourceArn: source };
+    });
     const queues = this.#queueMappings.map((mapping) => {
       const { id, functionArn, queueArn } = mapping.definition;
       return { ...mapping.lag(), mappingId: id, functionArn, eventSourceArn: queueArn };
     });
-    return [...streams, ...queues];
+    return [...streams, ...topics, ...queues];
   }
 
   /** Whether no mapping has anything to do, and no delivery stream holds anything back. */
   idle(): boolean {
-    const parts = [...this.#mappings, ...this.#queueMappings, ...this.#deliveryStreams];
+    const parts = [
+      ...[...this.#mappings, ...this.#kafkaMappings],
+      ...[...this.#queueMappings, ...this.#deliveryStreams],
+    ];
     return parts.every((part) => part.idle());
   }
 
@@ -228,6 +259,8 @@ export class Runtime {
 
   /** Streams first: what they bring is in the queues at once. */
   async #settle(): Promise<void> {
+    // What a topic brings is in the tick table's stream at once.
+    await Promise.all(this.#kafkaMappings.map((mapping) => mapping.drained()));
     const readers = [...this.#mappings, ...this.#deliveryStreams];
     await Promise.all(readers.map((reader) => reader.drained()));
     await Promise.all(this.#queueMappings.map((mapping) => mapping.drained()));
@@ -239,7 +272,10 @@ export class Runtime {
     this.#asyncInvoker?.stop();
     await this.#scheduler?.stop();
     // What a delivery stream brings last waits in the queues for the next run.
-    const parts = [...this.#mappings, ...this.#deliveryStreams, ...this.#queueMappings];
+    const parts = [
+      ...[...this.#mappings, ...this.#kafkaMappings],
+      ...[...this.#deliveryStreams, ...this.#queueMappings],
+    ];
     await Promise.all(parts.map((part) => part.stop()));
     this.#checkpoints.close();
   }
@@ -260,8 +296,12 @@ function abortOf(signal: AbortSignal | undefined): Promise<void> {
 }
 
 /** @throws when something is to invoke a function that the program does not declare. */
-function checkTargets({ functions, mappings, queueMappings, schedules }: Declarations): void {
-  const invokers = [...mappings.values(), ...queueMappings.values(), ...schedules.values()];
+function checkTargets(declared: Declarations): void {
+  const { functions, mappings, kafkaMappings, queueMappings, schedules } = declared;
+  const invokers = [
+    ...[...mappings.values(), ...kafkaMappings.values()],
+    ...[...queueMappings.values(), ...schedules.values()],
+  ];
   for (const { id, functionArn } of invokers) {
     if (functions.has(functionArn)) continue;
     throw new Error(

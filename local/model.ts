@@ -45,6 +45,39 @@ export interface MappingDefinition {
   readonly enabled: boolean;
 }
 
+/** A mapping from a Kafka topic as declared, defaults of Lambda filled in. */
+export interface KafkaMappingDefinition {
+  /** Stable name: it names objects. */
+  readonly id: string;
+  readonly functionArn: string;
+  readonly topic: string;
+  /** Keeps the offsets, on the broker. */
+  readonly consumerGroupId: string;
+  readonly eventSource: "aws:kafka" | "SelfManagedKafka";
+  /** Of a cluster of MSK only. */
+  readonly eventSourceArn?: string;
+  readonly startingPosition: "TRIM_HORIZON" | "LATEST";
+  readonly batchSize: number;
+  readonly batchWindowSeconds: number;
+  /** Pollers, where the topic has as many partitions; Lambda goes up to it under load. */
+  readonly maximumPollers: number;
+  readonly bisectBatchOnFunctionError: boolean;
+  /** -1: no limit. */
+  readonly maximumRetryAttempts: number;
+  /** -1: no limit. */
+  readonly maximumRecordAgeSeconds: number;
+  readonly reportBatchItemFailures: boolean;
+  /** Bucket that takes what outlived its retries. */
+  readonly onFailureBucket?: string;
+  readonly enabled: boolean;
+}
+
+/** A Kafka topic that the program has made. */
+export interface KafkaTopicDefinition {
+  readonly name: string;
+  readonly partitions: number;
+}
+
 /** An SQS event source mapping as declared, defaults of Lambda filled in. */
 export interface QueueMappingDefinition {
   /** Names it in messages. */

@@ -24,6 +24,8 @@ export interface LocalStackOptions {
   readonly mustInform?: boolean;
   /** Folder that keeps all data; absent: one that is removed at the end. */
   readonly dataDir?: string;
+  /** Kafka brokers that run already, `host:port` each; absent: one is started where it is wanted. */
+  readonly kafkaBootstrap?: readonly string[];
   /** Neither streams nor schedules invoke functions until the run is resumed. */
   readonly isPassive?: boolean;
   /** Takes what functions write. */

@@ -5,6 +5,7 @@ import type { PipelineNames } from "../replay/pipelineNames.ts";
 import type { RunObserver } from "../replay/RunObserver.ts";
 import { DynamoPageTables } from "./DynamoPageTables.ts";
 import { loadPageFiles } from "./loadPageFiles.ts";
+import type { HintTarget } from "./makeHint.ts";
 import { makeHint } from "./makeHint.ts";
 import { Page } from "./Page.ts";
 import type { PipelineFunctions } from "./PipelineFunctions.ts";
@@ -43,7 +44,7 @@ export async function servePage(stack: LocalStack, options: ServePageOptions): P
     rules,
     tables: new DynamoPageTables(stack.clients.dynamodb, names, rules.feed),
     lag: () => stack.lag(),
-    hint: makeHint(stack.endpoints.kinesis, names.stream, rules.feed),
+    hint: makeHint(hintTarget(stack, names), rules.feed),
     ...(watch === undefined ? {} : { watch }),
     startedAtMs,
     feed,
@@ -56,6 +57,13 @@ export async function servePage(stack: LocalStack, options: ServePageOptions): P
       ticksLate: observer.lateKeys.size,
     }),
   });
+}
+
+function hintTarget({ kafka, endpoints }: LocalStack, names: PipelineNames): HintTarget {
+  if (names.topic !== undefined && kafka !== undefined) {
+    return { servers: kafka.bootstrapServers.join(), topic: names.topic };
+  }
+  return { endpoint: endpoints.kinesis, stream: names.stream ?? "" };
 }
 
 function functionsOf({ pipelines }: LocalStack, name: string): PipelineFunctions {

@@ -4,7 +4,10 @@ import { UsageError } from "../UsageError.ts";
 /** Physical names of the parts of one pipeline that the command works with. */
 export interface PipelineNames {
   readonly name: string;
-  readonly stream: string;
+  /** Undefined where ticks come from a topic. */
+  readonly stream: string | undefined;
+  /** Undefined where ticks come from a stream. */
+  readonly topic: string | undefined;
   readonly tickTable: string;
   readonly trendTable: string;
   readonly archiveBucket: string;
@@ -31,15 +34,20 @@ export function pipelineNames(stack: LocalStack, name: string | undefined): Pipe
   const pipeline = pipelines.find((one) => name === undefined || one.name === name);
   if (pipeline === undefined)
     throw new UsageError(`there is no pipeline "${name}"; there is ${known}`);
-  const output = (key: string): string => {
+  const optional = (key: string): string | undefined => {
     const value = pipeline.outputs[key];
-    if (typeof value !== "string")
-      throw new Error(`pipeline "${pipeline.name}" has no output ${key}`);
+    return typeof value === "string" ? value : undefined;
+  };
+  const output = (key: string): string => {
+    const value = optional(key);
+    if (value === undefined) throw new Error(`pipeline "${pipeline.name}" has no output ${key}`);
     return value;
   };
+  const topic = optional("kafkaTopic");
   return {
     name: pipeline.name,
-    stream: output("streamName"),
+    stream: topic === undefined ? output("streamName") : undefined,
+    topic,
     tickTable: output("tickTableName"),
     trendTable: output("trendTableName"),
     archiveBucket: output("archiveBucketName"),

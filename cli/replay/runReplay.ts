@@ -3,7 +3,9 @@ import type { LocalStack } from "../../local/LocalStack.ts";
 import { QUARANTINE_PREFIX, RAW_PREFIX } from "../../runtime/contract/lake.ts";
 import type { Speed } from "../pace.ts";
 import { pace } from "../pace.ts";
+import type { SendTicksOptions } from "../sources/sendTicks.ts";
 import { sendTicks } from "../sources/sendTicks.ts";
+import { sendToTopic } from "../sources/sendToTopic.ts";
 import type { SourceRecord } from "../sources/SourceRecord.ts";
 import type { PipelineNames } from "./pipelineNames.ts";
 import { readLakeRows } from "./readLake.ts";
@@ -87,11 +89,7 @@ async function sendRows(
     onBroken(placeOf(row), reason);
     onProgress(ledger, []);
   });
-  await sendTicks(pace(records, { speed, signal }), {
-    client: stack.clients.kinesis,
-    streamName: names.stream,
-    // The emulator takes or fails a call as a whole: more than one a symbol keeps the order.
-    recordsPerKey: 500,
+  await send(stack, names, pace(records, { speed, signal }), {
     signal,
     onSent: (_record, position) => {
       ledger.noteSent(position);
@@ -102,6 +100,26 @@ async function sendRows(
       onBroken(placeOf(record), reason);
     },
   });
+}
+
+type Sent = SourceRecord & { readonly file: string };
+
+/** Sends to what the pipeline reads. */
+async function send(
+  { kafka, clients }: LocalStack,
+  { stream, topic }: PipelineNames,
+  records: AsyncIterable<Sent>,
+  options: Pick<SendTicksOptions<Sent>, "signal" | "onSent" | "onRefused">,
+): Promise<void> {
+  if (topic !== undefined && kafka !== undefined) {
+    await sendToTopic(records, { ...options, connection: kafka, topic });
+  } else if (stream !== undefined) {
+    // The emulator takes or fails a call as a whole: more than one a symbol keeps the order.
+    const atOnce = { recordsPerKey: 500 };
+    await sendTicks(records, {
+      ...{ ...options, ...atOnce, client: clients.kinesis, streamName: stream },
+    });
+  } else throw new Error("the pipeline reads neither a stream nor a topic");
 }
 
 async function* withoutBroken(

@@ -23,6 +23,11 @@ export interface AlarmThresholds {
    */
   iteratorAgePercent?: pulumi.Input<number>;
   /**
+   * Records of the Kafka topic that are sent and not processed. Whole number, 1 to 1000000.
+   * @default 10000
+   */
+  offsetLag?: pulumi.Input<number>;
+  /**
    * Records that a function hands back, in each of 5 minutes out of 10. Whole number, 1 to 1000000.
    * @default 1
    */
@@ -191,6 +196,7 @@ function percent(fallback: number) {
 
 export const THRESHOLD_RULES = {
   iteratorAgePercent: percent(T.iteratorAgePercent),
+  offsetLag: count(T.offsetLag),
   retriedRecords: count(T.retriedRecords),
   failedRecords: count(T.failedRecords),
   functionErrors: count(T.functionErrors),

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ipv4Block } from "../validation/ipv4Block.ts";
+import { listOf } from "../validation/listOf.ts";
 import type { Rule } from "../validation/rules.ts";
 import { textLike, trueOrFalse, wholeNumber } from "../validation/rules.ts";
 
@@ -94,28 +95,4 @@ function idLike(prefix: string): Rule<string> {
     rule: `an id that starts with ${prefix}`,
     nextStep: "write the id, not a name or an ARN",
   });
-}
-
-/** A list of a bounded number of distinct texts. */
-function listOf(
-  item: Rule<string>,
-  { min, max, what }: { readonly min: number; readonly max: number; readonly what: string },
-): Rule<readonly string[]> {
-  const nextStep = "correct the list or omit it";
-  return (value) => {
-    if (!Array.isArray(value)) return { rule: `a list of ${what}`, nextStep };
-    const items: unknown[] = value;
-    if (items.length < min || items.length > max) {
-      return { rule: `a list of ${min} to ${max} ${what}`, nextStep };
-    }
-    for (const [index, one] of items.entries()) {
-      const verdict = item(one);
-      if (!("accepted" in verdict)) {
-        return { rule: `a list of which number ${index + 1} is ${verdict.rule}`, nextStep };
-      }
-    }
-    if (new Set(items).size < items.length)
-      return { rule: `a list of different ${what}`, nextStep };
-    return { accepted: items as string[] };
-  };
 }

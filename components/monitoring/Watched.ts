@@ -17,6 +17,15 @@ export const InvokedBy = {
 } as const;
 export type InvokedBy = (typeof InvokedBy)[keyof typeof InvokedBy];
 
+/** What a mapping reads, and so how far behind it can be. */
+export const Source = {
+  /** By the age of its oldest record. */
+  Stream: "stream",
+  /** By the number of its records. */
+  Topic: "topic",
+} as const;
+export type Source = (typeof Source)[keyof typeof Source];
+
 /** A function to watch. */
 export interface WatchedFunction {
   /** What the function is for, in names: `process-ticks`. */
@@ -30,6 +39,7 @@ export interface WatchedFunction {
 /** A function's event source mapping to watch; it counts its events (`EventCount`). */
 export interface WatchedMapping {
   readonly function: WatchedFunction;
+  readonly reads: Source;
   readonly uuid: pulumi.Input<string>;
   /** Age at which records go to the failed bucket. */
   readonly recordAgeSeconds: pulumi.Input<number>;
@@ -84,7 +94,8 @@ export interface WatchedPolls {
 export interface Watched {
   /** Value of the `pipeline` dimension of the pipeline's own metrics. */
   readonly pipelineName: string;
-  readonly streamName: pulumi.Input<string>;
+  /** Absent: ticks come from elsewhere. */
+  readonly streamName?: pulumi.Input<string>;
   readonly tickTableName: pulumi.Input<string>;
   readonly trendTableName: pulumi.Input<string>;
   readonly alertTopic: WatchedTopic;

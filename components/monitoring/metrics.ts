@@ -21,6 +21,7 @@ export type FunctionMetric =
   | "Throttles"
   | "Duration"
   | "IteratorAge"
+  | "OffsetLag"
   | "ConcurrentExecutions"
   | "AsyncEventsDropped"
   | "DestinationDeliveryFailures";

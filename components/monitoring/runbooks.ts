@@ -1,6 +1,7 @@
 /** What can be wrong, each with a page of the same name in `docs/runbooks/`. */
 export const RUNBOOKS = [
   "iterator-age",
+  "offset-lag",
   "mapping-stopped",
   "retried-records",
   "failed-records",

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 /** From where on the alarms ring, unless the program says otherwise. */
 export const DEFAULT_THRESHOLDS = {
   iteratorAgePercent: 5,
+  offsetLag: 10_000,
   retriedRecords: 1,
   failedRecords: 1,
   functionErrors: 1,

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ALERTS_PREFIX, QUARANTINE_PREFIX, RAW_PREFIX } from "../../runtime/contract/lake.ts";
 import { TREND_TABLE } from "../../runtime/contract/tables.ts";
+import type { AwsAccount } from "../AwsAccount.ts";
 import { keepFailures } from "./keepFailures.ts";
 import type { Statement } from "./policyDocument.ts";
 import type { ArchiveKey } from "./useArchiveKey.ts";
@@ -10,9 +11,8 @@ import { useKey } from "./useKey.ts";
 /** What the functions work with. */
 export interface PipelineResources extends ArchiveKey {
   readonly keyArn: pulumi.Output<string>;
-  readonly tickStreamArn: pulumi.Output<string>;
-  /** Undefined for a stream that has no key of the customer's. */
-  readonly tickStreamKeyArn: pulumi.Output<string> | undefined;
+  /** Undefined where ticks come from elsewhere. */
+  readonly tickStream: ReadableStream | undefined;
   readonly tickTableArn: pulumi.Output<string>;
   readonly tickTableName: pulumi.Output<string>;
   readonly tickTableStreamArn: pulumi.Output<string>;
@@ -24,11 +24,18 @@ export interface PipelineResources extends ArchiveKey {
   readonly alertTopicKeyArn: pulumi.Output<string> | undefined;
 }
 
+/** A stream that is read. */
+interface ReadableStream {
+  readonly arn: pulumi.Output<string>;
+  /** Undefined for a stream that has no key of the customer's. */
+  readonly keyArn: pulumi.Output<string> | undefined;
+}
+
 /** What process-ticks does: read the tick stream, write the tick table and the archive. */
 export function processTicksStatements(resources: PipelineResources): Statement[] {
-  const { account, keyArn, tickTableArn, tickTableName } = resources;
+  const { account, keyArn, tickStream, tickTableArn, tickTableName } = resources;
   return [
-    ...readTickStream(resources),
+    ...(tickStream === undefined ? [] : readTickStream(account, tickStream)),
     {
       Sid: "WriteTicks",
       Effect: "Allow",
@@ -47,11 +54,7 @@ export function processTicksStatements(resources: PipelineResources): Statement[
   ];
 }
 
-function readTickStream({
-  account,
-  tickStreamArn,
-  tickStreamKeyArn,
-}: PipelineResources): Statement[] {
+function readTickStream(account: AwsAccount, { arn, keyArn }: ReadableStream): Statement[] {
   const read: Statement = {
     Sid: "ReadTickStream",
     Effect: "Allow",
@@ -63,15 +66,15 @@ function readTickStream({
       "kinesis:GetShardIterator",
       "kinesis:ListShards",
     ],
-    Resource: tickStreamArn,
+    Resource: arn,
   };
-  const decrypt = keyOf(tickStreamKeyArn, (keyArn) =>
+  const decrypt = keyOf(keyArn, (streamKeyArn) =>
     useKey(account, {
       sid: "DecryptTickStream",
-      keyArn,
+      keyArn: streamKeyArn,
       actions: ["kms:Decrypt"],
       service: "kinesis",
-      context: { "aws:kinesis:arn": tickStreamArn },
+      context: { "aws:kinesis:arn": arn },
     }),
   );
   return [read, ...decrypt];

@@ -10,8 +10,15 @@ import { useKey } from "./useKey.ts";
 /** What produce-quotes works with. */
 export interface ProducerResources extends Omit<
   PipelineResources,
-  "tickTableArn" | "tickTableName" | "tickTableStreamArn" | "alertTopicArn" | "alertTopicKeyArn"
+  | "tickStream"
+  | "tickTableArn"
+  | "tickTableName"
+  | "tickTableStreamArn"
+  | "alertTopicArn"
+  | "alertTopicKeyArn"
 > {
+  /** Where the ticks are put. */
+  readonly tickStream: NonNullable<PipelineResources["tickStream"]>;
   /** Whether the provider's answers are kept. */
   readonly keepsAnswers: boolean;
   /** Undefined: the provider needs no key. */
@@ -86,22 +93,22 @@ function rememberPolls({
   ];
 }
 
-function putTicks({ account, tickStreamArn, tickStreamKeyArn }: ProducerResources): Statement[] {
+function putTicks({ account, tickStream }: ProducerResources): Statement[] {
   const put: Statement = {
     Sid: "PutTicks",
     Effect: "Allow",
     Action: ["kinesis:PutRecords"],
-    Resource: tickStreamArn,
+    Resource: tickStream.arn,
   };
-  if (tickStreamKeyArn === undefined) return [put];
+  if (tickStream.keyArn === undefined) return [put];
   return [
     put,
     useKey(account, {
       sid: "EncryptTicks",
-      keyArn: tickStreamKeyArn,
+      keyArn: tickStream.keyArn,
       actions: ["kms:GenerateDataKey"],
       service: "kinesis",
-      context: { "aws:kinesis:arn": tickStreamArn },
+      context: { "aws:kinesis:arn": tickStream.arn },
     }),
   ];
 }

@@ -20,9 +20,9 @@ export function fitTogether(
     second: smaWindows.long,
     judge: shortBeforeLong,
   });
-  // A stream that exists has its owner's retention, of which nothing is known here.
+  // A stream that exists has its owner's retention, of which nothing is known here; so has a topic.
   const [recordAgeHours, retentionHours] =
-    stream.arn === undefined
+    stream.arn === undefined && leaves.source.kafka === undefined
       ? readPair(problems, {
           first: processing.recordAgeHours,
           second: stream.retentionHours,

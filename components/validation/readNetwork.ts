@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import {
   CREATE_VPC_RULE,
   EXISTING_NETWORK_RULES,
@@ -6,9 +5,9 @@ import {
   NETWORK_DEFAULTS,
 } from "../args/NetworkSettings.ts";
 import { describeInput } from "./describeValue.ts";
-import { knownSecret, readKnown } from "./Known.ts";
 import type { Leaf } from "./Leaf.ts";
 import { badLeaf, readLeaf } from "./Leaf.ts";
+import { listInput } from "./listInput.ts";
 import type { Problems } from "./Problems.ts";
 import { readObject, refuseUnknown } from "./readObject.ts";
 import { readPlain } from "./readPlain.ts";
@@ -154,18 +153,6 @@ function readGiven<T>(
 ): Leaf<T> {
   if (input !== undefined) return readLeaf(problems, input, spec);
   return badLeaf(spec.propertyPath, "it is not given");
-}
-
-/**
- * A list of which an item arrives later arrives later itself: how many there are decides nothing. With a
- * secret in it all of it is one.
- */
-function listInput(input: unknown): unknown {
-  if (!Array.isArray(input)) return input;
-  const items = (input as unknown[]).map(readKnown);
-  if (items.includes(undefined)) return pulumi.output(input as unknown[]);
-  const list = items.map((item) => item?.value);
-  return items.some((item) => item?.isSecret) ? knownSecret(list) : list;
 }
 
 /** Refuses what cannot stand beside a setting. */

@@ -42,18 +42,20 @@ export function refuseConflicts(
     return known.value !== undefined && !isSame(known.value, valueAt(DEFAULTS, path));
   };
   const extras = [
-    ...ofStream(leaves, given),
+    ...ofSource(leaves, given),
+    ...(leaves.source.kafka === undefined ? ofStream(leaves, given) : []),
     ...ofTopic(leaves, given),
     ...ofStorage(leaves, given),
     ...ofLake(leaves, given),
     ...ofMonitoring(leaves, given),
   ];
+  const conflicts = [...ofEndpoints(leaves), ...ofNames(leaves), ...ofNetwork(leaves)];
   for (const { propertyPath, because, nextStep } of extras) {
     const got = describeInput(valueAt(args, propertyPath));
     const reason = `"${nameOf(propertyPath)}" must be omitted ${because}, got ${got}; ${nextStep}.`;
     problems.addExtra({ propertyPath, reason });
   }
-  for (const { propertyPath, rule, nextStep } of [...ofEndpoints(leaves), ...ofNames(leaves)]) {
+  for (const { propertyPath, rule, nextStep } of conflicts) {
     const reason = `"${nameOf(propertyPath)}" must be ${rule}; ${nextStep}.`;
     problems.add({ propertyPath, reason });
   }
@@ -64,6 +66,40 @@ function nameOf(propertyPath: string): string {
 }
 
 type Given = (path: string) => boolean;
+
+/** What decides a stream means nothing without one, and the other way round. */
+function ofSource({ source }: PipelineLeaves, given: Given): Extra[] {
+  if (source.kafka === undefined) {
+    return ["monitoring.thresholds.offsetLag"].filter(given).map((propertyPath) => ({
+      propertyPath,
+      because: 'without "source.kafka": a stream has an age, and no offsets',
+      nextStep: 'use "iteratorAgePercent"',
+    }));
+  }
+  const ofStreams = [
+    ...["streamMode", "shardCount", "stream.retentionHours", "stream.shardMetrics", "stream.arn"],
+    ...["stream.keyArn", "names.stream", "processing.parallelizationFactor", "lake.firehose"],
+    "monitoring.thresholds.streamThrottles",
+  ];
+  return ofStreams.filter(given).map((propertyPath) => ({
+    propertyPath,
+    because: 'with "source.kafka": there is no tick stream',
+    nextStep: "remove one of them",
+  }));
+}
+
+/** Pollers of brokers in a VPC need security groups that lead to them, which nobody else knows. */
+function ofNetwork({ source, network }: PipelineLeaves): Conflict[] {
+  if (source.kafka?.bootstrapServers === undefined || network?.kind !== "existing") return [];
+  if (network.securityGroupIds !== undefined) return [];
+  return [
+    {
+      propertyPath: "network.securityGroupIds",
+      rule: 'given with "network.vpcId" and "source.kafka.bootstrapServers": a function\'s own group leads to no broker',
+      nextStep: "add groups that lead to the brokers and to HTTPS",
+    },
+  ];
+}
 
 function ofStream({ streamMode, stream }: PipelineLeaves, given: Given): Extra[] {
   const conflicts: Extra[] = [];

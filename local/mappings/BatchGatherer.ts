@@ -22,11 +22,15 @@ export type Gathered =
 export class BatchGatherer {
   readonly #batchSize: number;
   readonly #windowMs: number;
+  readonly #bareBytes: number;
   #records: StreamRecord[] = [];
-  #bytes = BARE_EVENT_BYTES;
+  #bytes: number;
   #windowStart: number;
 
-  constructor(limits: BatchLimits, nowMs: number) {
+  /** @param bareBytes what an event holds beside its records, in bytes. */
+  constructor(limits: BatchLimits, nowMs: number, bareBytes: number = BARE_EVENT_BYTES) {
+    this.#bareBytes = bareBytes;
+    this.#bytes = bareBytes;
     this.#batchSize = limits.batchSize;
     this.#windowMs = limits.batchWindowSeconds * 1000;
     this.#windowStart = nowMs;
@@ -66,7 +70,7 @@ export class BatchGatherer {
 
   #take(): StreamRecord[] {
     let count = 0;
-    let bytes = BARE_EVENT_BYTES;
+    let bytes = this.#bareBytes;
     for (const record of this.#records.slice(0, this.#batchSize)) {
       // A record alone always goes, so that nothing is stuck behind one over the limit.
       if (count > 0 && bytes + record.bytes + 1 > MAX_EVENT_BYTES) {
@@ -75,7 +79,7 @@ export class BatchGatherer {
       bytes += record.bytes + 1;
       count += 1;
     }
-    this.#bytes -= bytes - BARE_EVENT_BYTES;
+    this.#bytes -= bytes - this.#bareBytes;
     return this.#records.splice(0, count);
   }
 }

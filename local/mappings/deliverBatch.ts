@@ -1,8 +1,7 @@
 import type { InvokeError, InvokeResult } from "../lambda/model.ts";
 import type { MappingDefinition } from "../model.ts";
 import { backOffMs } from "./backOff.ts";
-import { eventPayload } from "./eventPayload.ts";
-import { type BatchOutcome, interpretResponse } from "./interpretResponse.ts";
+import { type BatchFormat, type Judgement, STREAM_FORMAT } from "./BatchFormat.ts";
 import type { Clock, DiscardCondition, Random, StreamRecord } from "./model.ts";
 
 /** What a mapping is set to do with batches. */
@@ -43,6 +42,8 @@ export interface DeliveryPorts {
   readonly done: (records: readonly StreamRecord[]) => void;
   /** Keeps what is given up. Resolves to false when it could not be kept before the signal. */
   readonly discard: (discarded: Discarded) => Promise<boolean>;
+  /** How the records look to the function. @default {@link STREAM_FORMAT} */
+  readonly format?: BatchFormat;
   readonly onInvoked?: (report: InvokedReport) => void;
   readonly onRetry?: (report: RetryReport) => void;
 }
@@ -108,40 +109,38 @@ export async function deliverBatch(
 class BatchDelivery {
   readonly #policy: DeliveryPolicy;
   readonly #ports: DeliveryPorts;
+  readonly #format: BatchFormat;
 
   constructor(policy: DeliveryPolicy, ports: DeliveryPorts) {
     this.#policy = policy;
     this.#ports = ports;
+    this.#format = ports.format ?? STREAM_FORMAT;
   }
 
   /** Tries a part once and returns what is left of it, in order. */
   async attempt(part: Part): Promise<readonly Part[]> {
-    const expired = this.#countExpired(part.records);
-    if (expired > 0) {
-      const kept = await this.#discard(
-        { ...part, records: part.records.slice(0, expired) },
-        "RecordAgeExceeded",
-      );
-      return kept ? [{ ...part, records: part.records.slice(expired) }] : [];
+    const { expired, alive } = this.#splitByAge(part.records);
+    if (expired.length > 0) {
+      const kept = await this.#discard({ ...part, records: expired }, "RecordAgeExceeded");
+      return kept ? [{ ...part, records: alive }] : [];
     }
     const { clock } = this.#ports;
     const startedAt = clock.now();
     const run = await this.#invoke(part.records);
-    const failed = run.type === "notRun" || run.outcome.type === "failedFrom";
+    const failed = run.type === "notRun" || run.outcome.left.length > 0;
     this.#ports.onInvoked?.({
       batch: part.records,
-      done: run.type === "notRun" ? 0 : doneBy(run.outcome, part.records.length),
+      done: run.type === "notRun" ? 0 : run.outcome.done.length,
       durationMs: clock.now() - startedAt,
-      ...(failed ? { error: run.type === "notRun" ? run.reason : reasonOf(run.outcome) } : {}),
+      ...(failed ? { error: run.type === "notRun" ? run.reason : run.outcome.reason } : {}),
     });
     if (run.type === "notRun") {
       await this.#wait(part, run.reason);
       return [{ ...part, waits: part.waits + 1 }];
     }
     const invoked = { ...part, invokeCount: part.invokeCount + 1, lastRun: run.lastRun };
-    return run.outcome.type === "success"
-      ? this.#finish(part.records)
-      : this.#fail(invoked, run.outcome.index);
+    const { done, left } = run.outcome;
+    return left.length === 0 ? this.#finish(part.records) : this.#fail(invoked, done, left);
   }
 
   #finish(records: readonly StreamRecord[]): readonly Part[] {
@@ -151,11 +150,15 @@ class BatchDelivery {
     return [];
   }
 
-  async #fail(part: Part, index: number): Promise<readonly Part[]> {
-    this.#finish(part.records.slice(0, index));
-    const rest = { ...part, records: part.records.slice(index) };
-    const count = rest.records.length;
-    if (this.#policy.bisectBatchOnFunctionError && index > 0) {
+  async #fail(
+    part: Part,
+    done: readonly StreamRecord[],
+    left: readonly StreamRecord[],
+  ): Promise<readonly Part[]> {
+    this.#finish(done);
+    const rest = { ...part, records: left };
+    const count = left.length;
+    if (this.#policy.bisectBatchOnFunctionError && done.length > 0) {
       return [rest];
     }
     if (this.#policy.bisectBatchOnFunctionError && count > 1) {
@@ -178,11 +181,11 @@ class BatchDelivery {
     records: readonly StreamRecord[],
   ): Promise<
     | { readonly type: "notRun"; readonly reason: string }
-    | { readonly type: "run"; readonly outcome: BatchOutcome; readonly lastRun: LastRun }
+    | { readonly type: "run"; readonly outcome: Judgement; readonly lastRun: LastRun }
   > {
     let result: InvokeResult;
     try {
-      result = await this.#ports.invoke(eventPayload(records));
+      result = await this.#ports.invoke(this.#format.payload(records));
     } catch (error) {
       return { type: "notRun", reason: String(error) };
     }
@@ -192,19 +195,18 @@ class BatchDelivery {
     }
     if (error !== undefined) {
       const reason = `${error.errorType}: ${error.errorMessage}`;
-      const outcome = { type: "failedFrom", index: 0, reason } as const;
+      const outcome = { done: [], left: records, reason };
       return { type: "run", outcome, lastRun: { requestId, reason, error } };
     }
     const outcome = this.#interpret(result.payload, records);
-    return { type: "run", outcome, lastRun: { requestId, reason: reasonOf(outcome) } };
+    return { type: "run", outcome, lastRun: { requestId, reason: outcome.reason } };
   }
 
-  #interpret(payload: string, records: readonly StreamRecord[]): BatchOutcome {
+  #interpret(payload: string, records: readonly StreamRecord[]): Judgement {
     if (!this.#policy.reportBatchItemFailures) {
-      return { type: "success" };
+      return { done: records, left: [], reason: "" };
     }
-    const places = new Map(records.map(({ sequenceNumber }, index) => [sequenceNumber, index]));
-    return interpretResponse(payload, (sequenceNumber) => places.get(sequenceNumber));
+    return this.#format.judge(payload, records);
   }
 
   /** Keeps records as discarded, after which they are done; false when it was stopped before. */
@@ -222,14 +224,22 @@ class BatchDelivery {
     return kept;
   }
 
-  #countExpired(records: readonly StreamRecord[]): number {
+  #splitByAge(records: readonly StreamRecord[]): Aged {
     const { maximumRecordAgeSeconds } = this.#policy;
     if (maximumRecordAgeSeconds < 0) {
-      return 0;
+      return { expired: [], alive: records };
     }
     const oldest = this.#ports.clock.now() - maximumRecordAgeSeconds * 1000;
+    if (!this.#format.isInOrderOfArrival) {
+      const isAlive = ({ arrivedAtMs }: StreamRecord): boolean => arrivedAtMs >= oldest;
+      return {
+        expired: records.filter((record) => !isAlive(record)),
+        alive: records.filter(isAlive),
+      };
+    }
     const alive = records.findIndex(({ arrivedAtMs }) => arrivedAtMs >= oldest);
-    return alive === -1 ? records.length : alive;
+    const count = alive === -1 ? records.length : alive;
+    return { expired: records.slice(0, count), alive: records.slice(count) };
   }
 
   /** Backs off, though no longer than until the first record is too old. */
@@ -247,10 +257,8 @@ class BatchDelivery {
   }
 }
 
-function doneBy(outcome: BatchOutcome, records: number): number {
-  return outcome.type === "success" ? records : outcome.index;
-}
-
-function reasonOf(outcome: BatchOutcome): string {
-  return outcome.type === "success" ? "" : outcome.reason;
+/** Records by whether they are too old to be tried. */
+interface Aged {
+  readonly expired: readonly StreamRecord[];
+  readonly alive: readonly StreamRecord[];
 }

@@ -2,6 +2,8 @@ import type {
   AsyncDefinition,
   DeliveryStreamDefinition,
   FunctionDefinition,
+  KafkaMappingDefinition,
+  KafkaTopicDefinition,
   MappingDefinition,
   QueueMappingDefinition,
   ScheduleDefinition,
@@ -19,6 +21,10 @@ export class Declarations {
   readonly asyncInvocations = new Map<string, AsyncDefinition>();
   /** By URN. */
   readonly mappings = new Map<string, MappingDefinition>();
+  /** By URN. */
+  readonly kafkaMappings = new Map<string, KafkaMappingDefinition>();
+  /** By URN. */
+  readonly kafkaTopics = new Map<string, KafkaTopicDefinition>();
   /** By URN. */
   readonly queueMappings = new Map<string, QueueMappingDefinition>();
   /** By URN. */

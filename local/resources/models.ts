@@ -9,6 +9,7 @@ import { iamModels } from "./models/iamModels.ts";
 import { kinesisModels } from "./models/kinesisModels.ts";
 import { kmsModels } from "./models/kmsModels.ts";
 import { lambdaModels } from "./models/lambdaModels.ts";
+import { mskModels } from "./models/mskModels.ts";
 import { s3Models } from "./models/s3Models.ts";
 import { s3NotificationModels } from "./models/s3NotificationModels.ts";
 import { schedulerModels } from "./models/schedulerModels.ts";
@@ -35,5 +36,6 @@ export const MODELS: readonly ResourceModel[] = [
   ...schedulerModels,
   ...secretsmanagerModels,
   ...ec2Models,
+  ...mskModels,
   ...awsxModels,
 ];

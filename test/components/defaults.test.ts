@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { Feed } from "../../components/index.ts";
+import { KAFKA_DEFAULTS, KAFKA_PLAIN_DEFAULTS } from "../../components/args/KafkaSettings.ts";
 import { NETWORK_DEFAULTS } from "../../components/args/NetworkSettings.ts";
 import { SCHEDULE_DEFAULTS } from "../../components/args/ScheduleSettings.ts";
 import { DEFAULTS } from "../../components/StockAnalyticsPipelineArgs.ts";
 import { readArgs } from "../../components/validation/readArgs.ts";
 import { FEEDS } from "../../runtime/contract/tick.ts";
 import { readArguments } from "../../scripts/arguments/readArguments.ts";
+import { MSK } from "./kafkaArguments.ts";
 
 /** All arguments but those of a list's items, which have no defaults. */
 const ARGUMENTS = readArguments().filter(({ path }) => !path.includes("[]"));
@@ -22,6 +24,20 @@ function isTaken(path: string, value: number): boolean {
   const room: Record<string, object> = {
     "network.availabilityZoneCount": {
       network: { createVpc: true, availabilityZoneCount: value },
+    },
+    ...Object.fromEntries(
+      ["minimumPollers", "maximumPollers", "partitions", "replicationFactor"].map((name) => [
+        `source.kafka.${name}`,
+        {
+          source: {
+            kafka: { ...MSK, createTopic: true, maximumPollers: 2_000, [name]: value },
+          },
+        },
+      ]),
+    ),
+    "monitoring.thresholds.offsetLag": {
+      source: { kafka: MSK },
+      monitoring: { thresholds: { offsetLag: value } },
     },
     "source.schedule.intervalSeconds": {
       feed: "any",
@@ -49,14 +65,20 @@ function isTaken(path: string, value: number): boolean {
   }
 }
 
-/** A VPC that is made has further settings, which project files leave out: they want one; so has a source. */
+/**
+ * A VPC that is made, a source and a topic have further settings, which project files leave out: they want
+ * one.
+ */
 const ALL_DEFAULTS = {
   ...DEFAULTS,
   network: NETWORK_DEFAULTS,
-  source: { schedule: { ...SCHEDULE_DEFAULTS, closedOn: [] } },
+  source: {
+    schedule: { ...SCHEDULE_DEFAULTS, closedOn: [] },
+    kafka: { ...KAFKA_DEFAULTS, ...KAFKA_PLAIN_DEFAULTS },
+  },
 };
 /** What has to be given. */
-const REQUIRED = ["symbols", "source.schedule.provider"];
+const REQUIRED = ["symbols", "source.schedule.provider", "source.kafka.topic"];
 
 function pathsOf(object: object, isGroup: (path: string) => boolean, prefix = ""): string[] {
   return Object.entries(object).flatMap(([name, value]: [string, object]) => {
@@ -76,8 +98,8 @@ describe("defaults of the arguments", () => {
   );
 
   it("are in each docstring as they are in the code", () => {
-    assert.equal(leaves.length, 75);
-    assert.equal(optional.length, 30);
+    assert.equal(leaves.length, 83);
+    assert.equal(optional.length, 38);
     for (const { path, fallback } of leaves) {
       assert.equal(fallback, JSON.stringify(valueAt(ALL_DEFAULTS, path)), path);
     }
@@ -86,7 +108,7 @@ describe("defaults of the arguments", () => {
   it("are there for every argument but the symbols", () => {
     const paths = pathsOf(ALL_DEFAULTS, (path) => groups.some((group) => group.path === path));
     assert.deepEqual(leaves.map(({ path }) => path).toSorted(), paths.toSorted());
-    assert.equal(groups.length, 14);
+    assert.equal(groups.length, 15);
   });
 
   it("are in Pulumi.yaml as they are in the code", () => {

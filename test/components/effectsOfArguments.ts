@@ -1,4 +1,5 @@
 import type { StockAnalyticsPipelineArgs } from "../../components/index.ts";
+import { KAFKA_EFFECTS } from "./kafkaEffects.ts";
 import { count, functions, lifecycleDays, statement, threshold, transitionTo } from "./lookUps.ts";
 import type { Registrations } from "./registerPipeline.ts";
 
@@ -489,5 +490,6 @@ export const EFFECTS: readonly Effect[] = [
     false,
   ),
   effect("tags", { tags: { Team: "markets" } }, "Stream stocks-ticks tags", { Team: "markets" }),
+  ...KAFKA_EFFECTS,
   ...names.map(([name, at, is]) => effect(`names.${name}`, { names: { [name]: is } }, at, is)),
 ];

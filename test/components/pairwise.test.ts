@@ -13,6 +13,7 @@ import { PolicyHost } from "../../local/policy/PolicyHost.ts";
 import { EmulatorProvider } from "../../local/resources/EmulatorProvider.ts";
 import { readArguments } from "../../scripts/arguments/readArguments.ts";
 import { recordingProvider } from "../engine/recordingProvider.ts";
+import { CLUSTER, SECRET } from "./kafkaArguments.ts";
 import type { Factors, Row } from "./pairs.ts";
 import { pairwise } from "./pairs.ts";
 import { LAMBDA_FOLDER } from "./registerPipeline.ts";
@@ -63,6 +64,12 @@ const FACTORS: Factors = {
     undefined,
     { retentionHours: 168, shardMetrics: ["IncomingBytes"] },
     { arn: "arn:aws:kinesis:us-east-1:123456789012:stream/theirs", keyArn: KEY },
+  ],
+  source: [
+    undefined,
+    { kafka: { topic: "ticks", clusterArn: CLUSTER, createTopic: true, partitions: 8 } },
+    { kafka: { topic: "ticks", bootstrapServers: ["b:9094"], credentialsSecretArn: SECRET } },
+    { kafka: { topic: "ticks", bootstrapServers: ["b:9094"], username: "u", password: "p" } },
   ],
   processing: [
     undefined,

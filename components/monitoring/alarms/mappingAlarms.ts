@@ -3,6 +3,7 @@ import type { MappingMetric, Statistic } from "../metrics.ts";
 import { functionMetric, mappingMetric } from "../metrics.ts";
 import type { Thresholds } from "../thresholds.ts";
 import type { WatchedMapping } from "../Watched.ts";
+import { Source } from "../Watched.ts";
 import { percentInMs } from "./percentInMs.ts";
 import { AT_THE_FIRST, invocationPeriod, lasting } from "./timings.ts";
 
@@ -22,24 +23,14 @@ function on({ uuid }: WatchedMapping, name: MappingMetric, stat: Statistic = "Su
   return { source: { metric: mappingMetric(name, uuid), stat } };
 }
 
-function progressAlarms(mapping: WatchedMapping, { iteratorAgePercent }: Thresholds): Alarm[] {
-  const { recordAgeSeconds } = mapping;
-  const { role: subject, functionName, timeoutSeconds } = mapping.function;
+function progressAlarms(mapping: WatchedMapping, thresholds: Thresholds): Alarm[] {
+  const { role: subject } = mapping.function;
   return [
-    {
-      runbook: "iterator-age",
-      subject,
-      summary: `${subject} is behind its stream: alerts are late, and records will be given up.`,
-      source: { metric: functionMetric("IteratorAge", functionName), stat: "Maximum" },
-      rings: "above",
-      threshold: percentInMs(recordAgeSeconds, iteratorAgePercent),
-      // The age is measured as batches are handed over: none at all is what the next alarm is for.
-      ...lasting(invocationPeriod(timeoutSeconds)),
-    },
+    mapping.reads === Source.Topic ? lagAlarm(mapping, thresholds) : ageAlarm(mapping, thresholds),
     {
       runbook: "mapping-stopped",
       subject,
-      summary: `Nothing reads the stream of ${subject}: its mapping is off or may not read.`,
+      summary: `Nothing reads the ${mapping.reads} of ${subject}: its mapping is off or may not read.`,
       // Lambda counts every poll, also one that finds nothing; without a count, nobody polls.
       ...on(mapping, "PolledEventCount", "SampleCount"),
       rings: "below",
@@ -50,6 +41,36 @@ function progressAlarms(mapping: WatchedMapping, { iteratorAgePercent }: Thresho
       silence: "bad",
     },
   ];
+}
+
+function ageAlarm(mapping: WatchedMapping, { iteratorAgePercent }: Thresholds): Alarm {
+  const { role: subject, functionName, timeoutSeconds } = mapping.function;
+  return {
+    runbook: "iterator-age",
+    subject,
+    summary: `${subject} is behind its stream: alerts are late, and records will be given up.`,
+    source: { metric: functionMetric("IteratorAge", functionName), stat: "Maximum" },
+    rings: "above",
+    threshold: percentInMs(mapping.recordAgeSeconds, iteratorAgePercent),
+    // The age is measured as batches are handed over: none at all is what the next alarm is for.
+    ...lasting(invocationPeriod(timeoutSeconds)),
+  };
+}
+
+/** Of a topic Lambda tells no age, only how many records are behind. */
+function lagAlarm(
+  { function: { role, functionName } }: WatchedMapping,
+  { offsetLag }: Thresholds,
+): Alarm {
+  return {
+    runbook: "offset-lag",
+    subject: role,
+    summary: `${role} is behind its topic: alerts are late, and records will be given up.`,
+    source: { metric: functionMetric("OffsetLag", functionName), stat: "Maximum" },
+    rings: "above",
+    threshold: offsetLag,
+    ...lasting(),
+  };
 }
 
 function recordAlarms(mapping: WatchedMapping, thresholds: Thresholds): Alarm[] {

@@ -14,21 +14,10 @@ export const TABLE_OPERATIONS = {
 
 /** Alarms on stream and tables. */
 export function storeAlarms(watched: Watched, thresholds: Thresholds): Alarm[] {
-  const { streamName, tickTableName, trendTableName } = watched;
+  const { tickTableName, trendTableName } = watched;
   const { sweepIndex } = TREND_TABLE;
   return [
-    {
-      runbook: "stream-throttles",
-      subject: "",
-      summary: "The tick stream refuses ticks: producers send more than its shards take.",
-      source: {
-        metric: streamMetric("WriteProvisionedThroughputExceeded", streamName),
-        stat: "Sum",
-      },
-      rings: "at-least",
-      threshold: thresholds.streamThrottles,
-      ...lasting(),
-    },
+    ...streamThrottles(watched, thresholds),
     throttles("tick-table", watched, thresholds, [
       tableMetric("ReadThrottleEvents", tickTableName),
       tableMetric("WriteThrottleEvents", tickTableName),
@@ -55,6 +44,24 @@ export function storeAlarms(watched: Watched, thresholds: Thresholds): Alarm[] {
         operationMetric("SystemErrors", trendTableName, name),
       ),
     ),
+  ];
+}
+
+function streamThrottles({ streamName }: Watched, thresholds: Thresholds): Alarm[] {
+  if (streamName === undefined) return [];
+  return [
+    {
+      runbook: "stream-throttles",
+      subject: "",
+      summary: "The tick stream refuses ticks: producers send more than its shards take.",
+      source: {
+        metric: streamMetric("WriteProvisionedThroughputExceeded", streamName),
+        stat: "Sum",
+      },
+      rings: "at-least",
+      threshold: thresholds.streamThrottles,
+      ...lasting(),
+    },
   ];
 }
 

@@ -13,7 +13,7 @@ import {
 } from "../metrics.ts";
 import type { Thresholds } from "../thresholds.ts";
 import type { Freshness, Watched, WatchedTopic } from "../Watched.ts";
-import { functionsOf } from "../Watched.ts";
+import { functionsOf, Source } from "../Watched.ts";
 import type { Line } from "./graph.ts";
 import { graph } from "./graph.ts";
 import type { Widget } from "./Widget.ts";
@@ -102,7 +102,7 @@ function throughput({ region, watched: { pipelineName, streamName } }: Dashboard
     title: "Ticks",
     unit: "a minute",
     lines: [
-      { metric: streamMetric("IncomingRecords", streamName), stat: "Sum", label: "sent" },
+      ...ofStream(streamName, "IncomingRecords", "sent"),
       count("TicksAccepted", "accepted"),
       count("TicksRejected", "refused"),
       count("TicksLate", "late"),
@@ -113,17 +113,37 @@ function throughput({ region, watched: { pipelineName, streamName } }: Dashboard
   });
 }
 
+/** A line of the tick stream, where there is one. */
+function ofStream(
+  streamName: pulumi.Input<string> | undefined,
+  name: Parameters<typeof streamMetric>[0],
+  label: string,
+): Line[] {
+  if (streamName === undefined) return [];
+  return [{ metric: streamMetric(name, streamName), stat: "Sum", label }];
+}
+
 function age({ region, watched: { mappings }, thresholds }: DashboardContent): Widget {
+  const streams = mappings.filter(({ reads }) => reads === Source.Stream);
+  const topics = mappings.filter(({ reads }) => reads === Source.Topic);
   return graph({
     region,
     title: "How far behind their streams functions are",
     unit: "ms",
-    lines: mappings.map((mapping) => ({
-      metric: functionMetric("IteratorAge", mapping.function.functionName),
-      stat: "Maximum",
-      label: mapping.function.role,
-    })),
-    levels: mappings.map(({ function: { role }, recordAgeSeconds }) => ({
+    lines: [
+      ...streams.map(({ function: { role, functionName } }): Line => ({
+        metric: functionMetric("IteratorAge", functionName),
+        stat: "Maximum",
+        label: role,
+      })),
+      ...topics.map(({ function: { role, functionName } }): Line => ({
+        metric: functionMetric("OffsetLag", functionName),
+        stat: "Maximum",
+        label: `${role}, records`,
+        onTheRight: true,
+      })),
+    ],
+    levels: streams.map(({ function: { role }, recordAgeSeconds }) => ({
       label: `alarm of ${role}`,
       value: percentInMs(recordAgeSeconds, thresholds.iteratorAgePercent),
     })),
@@ -336,16 +356,8 @@ function throttles({ region, watched }: DashboardContent): Widget {
     title: "Throttles",
     unit: "a minute",
     lines: [
-      {
-        metric: streamMetric("WriteProvisionedThroughputExceeded", streamName),
-        stat: "Sum",
-        label: "stream writes",
-      },
-      {
-        metric: streamMetric("ReadProvisionedThroughputExceeded", streamName),
-        stat: "Sum",
-        label: "stream reads",
-      },
+      ...ofStream(streamName, "WriteProvisionedThroughputExceeded", "stream writes"),
+      ...ofStream(streamName, "ReadProvisionedThroughputExceeded", "stream reads"),
       ...Object.entries({ "tick table": tickTableName, "trend table": trendTableName }).flatMap(
         ([table, name]): Line[] => [
           { metric: tableMetric("ReadThrottleEvents", name), stat: "Sum", label: `${table} reads` },
@@ -405,12 +417,10 @@ function cost({ region, watched }: DashboardContent): Widget {
       consumed("ConsumedReadCapacityUnits", tickTableName, "tick table reads"),
       consumed("ConsumedWriteCapacityUnits", trendTableName, "trend table writes"),
       consumed("ConsumedReadCapacityUnits", trendTableName, "trend table reads"),
-      {
-        metric: streamMetric("IncomingBytes", streamName),
-        stat: "Sum",
-        label: "stream bytes",
+      ...ofStream(streamName, "IncomingBytes", "stream bytes").map((line) => ({
+        ...line,
         onTheRight: true,
-      },
+      })),
     ],
   });
 }

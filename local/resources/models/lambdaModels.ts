@@ -7,6 +7,7 @@ import { ignored } from "../inputRules.ts";
 import type { Inputs } from "../Inputs.ts";
 import { recorded } from "../recorded.ts";
 import type { CreateCall, ResourceModel } from "../ResourceModel.ts";
+import { isKafkaMapping, KAFKA_MAPPING_RULES, kafkaMapping } from "./kafkaMapping.ts";
 import { isQueueArn, queueMapping } from "./queueMapping.ts";
 import { nameInArn, type ResourceUses } from "../ResourceUses.ts";
 
@@ -149,6 +150,7 @@ const mappingModel: ResourceModel = {
     filterCriteria: { filters: { pattern: "modelled" } },
     destinationConfig: { onFailure: { destinationArn: "modelled" } },
     scalingConfig: { maximumConcurrency: "modelled" },
+    ...KAFKA_MAPPING_RULES,
     enabled: "modelled",
     kmsKeyArn: ENCRYPTION,
     metricsConfig: ignored("there is no CloudWatch"),
@@ -157,8 +159,7 @@ const mappingModel: ResourceModel = {
   async create(call) {
     const { request, inputs } = call;
     const id = uuidOf(request.urn);
-    const isQueue = isQueueArn(inputs.text("eventSourceArn"));
-    const definition = isQueue ? await declareQueueMapping(id, call) : declareMapping(id, call);
+    const definition = await declare(id, call);
     return {
       id,
       state: {
@@ -173,6 +174,28 @@ const mappingModel: ResourceModel = {
     };
   },
 };
+
+type Declared = Pick<MappingDefinition, "functionArn" | "batchSize" | "enabled">;
+
+function declare(id: string, call: CreateCall): Promise<Declared> | Declared {
+  const { request, inputs, context } = call;
+  if (isKafkaMapping(inputs)) {
+    const onFailureBucket = failedBucket(inputs);
+    const definition = kafkaMapping(
+      { id, functionArn: functionArn(inputs.text("functionName")), onFailureBucket },
+      inputs,
+    );
+    context.declarations.kafkaMappings.set(request.urn, definition);
+    noteBucket(context.declarations.uses, onFailureBucket, `Mapping "${request.name}"`);
+    return definition;
+  }
+  for (const property of Object.keys(KAFKA_MAPPING_RULES)) {
+    if (inputs.values[property] === undefined) continue;
+    throw new Error(`${MAPPING} property "${property}" is for Kafka topics; leave it out here.`);
+  }
+  const isQueue = isQueueArn(inputs.text("eventSourceArn"));
+  return isQueue ? declareQueueMapping(id, call) : declareMapping(id, call);
+}
 
 async function declareQueueMapping(
   id: string,

@@ -11,7 +11,7 @@ const ENDPOINT = "http://127.0.0.1:4567";
 describe("makeHint", () => {
   it("names the stream, where it is, and a source of the class that the pipeline takes", () => {
     const sources = (["any", "simulated", "replay", "live"] as const).map((feed) => {
-      const { command } = makeHint(ENDPOINT, "ticks", feed);
+      const { command } = makeHint({ endpoint: ENDPOINT, stream: "ticks" }, feed);
       assert.match(
         command,
         /AWS_ENDPOINT_URL_KINESIS=http:\/\/127\.0\.0\.1:4567 AWS_REGION=us-east-1/,
@@ -27,7 +27,9 @@ describe("makeHint", () => {
   it("writes a record that a pipeline of live ticks takes", () => {
     const folder = mkdtempSync(join(tmpdir(), "stock-analytics-hint-"));
     try {
-      const [write = ""] = makeHint(ENDPOINT, "ticks", "live").command.split(" && ");
+      const [write = ""] = makeHint({ endpoint: ENDPOINT, stream: "ticks" }, "live").command.split(
+        " && ",
+      );
       execFileSync("sh", ["-c", write], { cwd: folder });
       const record = readFileSync(join(folder, "ticks.ndjson"));
       const rules = {

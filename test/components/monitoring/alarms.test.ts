@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { TABLE_OPERATIONS } from "../../../components/monitoring/alarms/storeAlarms.ts";
 import { RUNBOOKS } from "../../../components/monitoring/runbooks.ts";
 import { DEFAULT_THRESHOLDS } from "../../../components/monitoring/thresholds.ts";
-import { InvokedBy } from "../../../components/monitoring/Watched.ts";
+import { InvokedBy, Source } from "../../../components/monitoring/Watched.ts";
 import type { Registered, Registrations } from "../registerPipeline.ts";
 import { nameOf, runbookOf } from "./alarmNames.ts";
 import { evaluateMath } from "./evaluateMath.ts";
@@ -284,6 +284,7 @@ describe("alarms without what they watch", () => {
     const runbooks = new Set(registrations.ofType("MetricAlarm").map(runbookOf));
     const missing = RUNBOOKS.filter((runbook) => !runbooks.has(runbook));
     assert.deepEqual(missing, [
+      "offset-lag",
       ...["failed-events", "schedule-stopped", "silent-feed", "stale-feed", "missed-polls"],
       ...["no-quotes", "polling-stopped", "provider-failing", "undelivered-alerts"],
       ...["queue-age", "dead-letters", "delivery-age"],
@@ -303,7 +304,10 @@ describe("alarms on invocations", () => {
       [900, 900],
     ] as const) {
       const processTicks = watchedFunction("process-ticks", InvokedBy.Stream, timeoutSeconds);
-      const mapping = { function: processTicks, uuid: "uuid-of-ticks", recordAgeSeconds: 21_600 };
+      const mapping = {
+        ...{ function: processTicks, reads: Source.Stream },
+        ...{ uuid: "uuid-of-ticks", recordAgeSeconds: 21_600 },
+      };
       const watched = makeWatched({ processTicks, mappings: [mapping] });
       const alarms = (await registerMonitoring({ watched })).ofType("MetricAlarm");
       const periodOf = (name: string) =>

@@ -2,7 +2,7 @@ import type { MonitoringArgs } from "../../../components/monitoring/Monitoring.t
 import { Monitoring } from "../../../components/monitoring/Monitoring.ts";
 import { DEFAULT_THRESHOLDS } from "../../../components/monitoring/thresholds.ts";
 import type { Watched, WatchedFunction } from "../../../components/monitoring/Watched.ts";
-import { InvokedBy } from "../../../components/monitoring/Watched.ts";
+import { InvokedBy, Source } from "../../../components/monitoring/Watched.ts";
 import { ACCOUNT } from "../account.ts";
 import type { Registrations } from "../registerPipeline.ts";
 import { register } from "../registerPipeline.ts";
@@ -39,8 +39,18 @@ export function makeWatched(overrides: Partial<Watched> = {}): Watched {
     detectTrends,
     sweepAlerts: watchedFunction("sweep-alerts", InvokedBy.EveryMinute),
     mappings: [
-      { function: processTicks, uuid: "uuid-of-ticks", recordAgeSeconds: 21_600 },
-      { function: detectTrends, uuid: "uuid-of-trends", recordAgeSeconds: 7_200 },
+      {
+        function: processTicks,
+        reads: Source.Stream,
+        uuid: "uuid-of-ticks",
+        recordAgeSeconds: 21_600,
+      },
+      {
+        function: detectTrends,
+        reads: Source.Stream,
+        uuid: "uuid-of-trends",
+        recordAgeSeconds: 7_200,
+      },
     ],
     ...overrides,
   };

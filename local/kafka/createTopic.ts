@@ -1,0 +1,39 @@
+import { Admin, findErrorBy } from "@platformatic/kafka";
+import type { KafkaConnection } from "./connectKafka.ts";
+import { kafkaOptions } from "./connectKafka.ts";
+
+/** A topic to be made. */
+export interface NewTopic {
+  readonly name: string;
+  /** -1: as the broker has it set. */
+  readonly partitions: number;
+  /** Brokers that keep each partition; -1: as the broker has it set. */
+  readonly replicationFactor: number;
+}
+
+/**
+ * Makes a topic, unless there is one of its name. The broker dates its records, so that a record's arrival is
+ * not a producer's word.
+ * @returns whether it was made
+ * @throws if the broker refuses it
+ */
+export async function createTopic(
+  connection: KafkaConnection,
+  { name, partitions, replicationFactor }: NewTopic,
+): Promise<boolean> {
+  const admin = new Admin({ ...kafkaOptions(connection, "stock-analytics-topic"), retries: 10 });
+  try {
+    await admin.createTopics({
+      topics: [name],
+      partitions,
+      replicas: replicationFactor,
+      configs: [{ name: "message.timestamp.type", value: "LogAppendTime" }],
+    });
+    return true;
+  } catch (error) {
+    if (findErrorBy(error as Error, "apiId", "TOPIC_ALREADY_EXISTS") !== null) return false;
+    throw error;
+  } finally {
+    await admin.close();
+  }
+}
