@@ -55,11 +55,6 @@ const FACTORS: Factors = {
   smaWindows: [undefined, { short: 2, long: 3 }],
   alertEndpoints: [undefined, endpoints.all, endpoints.queue, endpoints.fifo],
   feed: [undefined, "any"],
-  source: [
-    undefined,
-    { schedule: { provider: "yahoo", intervalSeconds: 300, closedOn: ["2027-01-04"] } },
-    { schedule: { ...byKey, exchange: "LSE", endpoint: "https://proxy.example.com" } },
-  ],
   stream: [
     undefined,
     { retentionHours: 168, shardMetrics: ["IncomingBytes"] },
@@ -67,6 +62,8 @@ const FACTORS: Factors = {
   ],
   source: [
     undefined,
+    { schedule: { provider: "yahoo", intervalSeconds: 300, closedOn: ["2027-01-04"] } },
+    { schedule: { ...byKey, exchange: "LSE", endpoint: "https://proxy.example.com" } },
     { kafka: { topic: "ticks", clusterArn: CLUSTER, createTopic: true, partitions: 8 } },
     { kafka: { topic: "ticks", bootstrapServers: ["b:9094"], credentialsSecretArn: SECRET } },
     { kafka: { topic: "ticks", bootstrapServers: ["b:9094"], username: "u", password: "p" } },
