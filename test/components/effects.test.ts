@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readArguments } from "../../scripts/arguments/readArguments.ts";
-import type { Effect } from "./effectsOfArguments.ts";
+import type { Effect } from "./Effect.ts";
 import { EFFECTS } from "./effectsOfArguments.ts";
 import type { Registrations } from "./registerPipeline.ts";
 import { defaultPipeline, registerPipeline } from "./registerPipeline.ts";

@@ -1,30 +1,16 @@
-import type { StockAnalyticsPipelineArgs } from "../../components/index.ts";
+import type { Effect } from "./Effect.ts";
+import { effect, environment } from "./Effect.ts";
 import { KAFKA_EFFECTS } from "./kafkaEffects.ts";
-import { count, functions, lifecycleDays, statement, threshold, transitionTo } from "./lookUps.ts";
-import type { Registrations } from "./registerPipeline.ts";
-
-type Args = Partial<StockAnalyticsPipelineArgs>;
-
-/** What an argument does: set to a value, one place in what is registered has the other value. */
-export interface Effect {
-  /** The argument, as the docstrings' reader names it. */
-  readonly argument: string;
-  readonly set: Args;
-  /** Class and name of a resource, and the path of an input: `Stream stocks-ticks shardCount`. */
-  readonly at: string | ((registrations: Registrations) => unknown);
-  readonly is: unknown;
-}
+import { count, functions, lifecycleDays, statement, transitionTo } from "./lookUps.ts";
+import { MONITORING_EFFECTS } from "./monitoringEffects.ts";
+import { SCHEDULE_EFFECTS } from "./scheduleEffects.ts";
 
 const STREAM = "arn:aws:kinesis:us-east-1:123456789012:stream/theirs";
 const TOPIC = "arn:aws:sns:us-east-1:123456789012:theirs";
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/1111";
-const QUEUE = "arn:aws:sqs:us-east-1:123456789012:mine";
 const SUBNETS = ["subnet-1", "subnet-2"];
 const IN_VPC = { vpcId: "vpc-1", subnetIds: SUBNETS };
 const PROCESS = "Function stocks-process-ticks";
-const PRODUCE = "Function stocks-produce-quotes";
-const API_KEY_SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:theirs-AbCdEf";
-const POLLED = { provider: "finnhub", apiKeySecretArn: API_KEY_SECRET } as const;
 const DETECT = "Function stocks-detect-trends";
 const COMPACT = "Function stocks-compact-ticks";
 const DELIVERY = "FirehoseDeliveryStream stocks-staging extendedS3Configuration";
@@ -32,21 +18,6 @@ const TICKS_MAPPING = "EventSourceMapping stocks-process-ticks-mapping";
 const TRENDS_MAPPING = "EventSourceMapping stocks-detect-trends-mapping";
 const TOPIC_NAME = "stocks-alerts";
 const email = { protocol: "email", endpoint: "desk@example.com" } as const;
-const thresholds: readonly (readonly [name: string, set: number, ending: string, is: number])[] = [
-  ["iteratorAgePercent", 50, "iterator-age-process-ticks", 10_800_000],
-  ["retriedRecords", 7, "retried-records-process-ticks", 7],
-  ["failedRecords", 7, "failed-records-process-ticks", 7],
-  ["functionErrors", 7, "function-errors-process-ticks", 7],
-  ["functionThrottles", 7, "function-throttles-process-ticks", 7],
-  ["durationPercent", 50, "function-duration-process-ticks", 30_000],
-  ["tableThrottles", 7, "table-throttles-tick-table", 7],
-  ["tableErrors", 7, "table-errors-tick-table", 7],
-  ["streamThrottles", 7, "stream-throttles", 7],
-  ["rejectedPercent", 7, "rejected-ticks", 7],
-  ["pendingAlerts", 7, "pending-alerts", 7],
-  ["failedDeliveries", 7, "failed-deliveries", 7],
-];
-
 const names: readonly (readonly [name: string, at: string, is: string])[] = [
   ["stream", "Stream stocks-ticks name", "fixed"],
   ["tickTable", "Table stocks-tick-table name", "fixed"],
@@ -61,25 +32,6 @@ const names: readonly (readonly [name: string, at: string, is: string])[] = [
   ["detectTrends", `${DETECT} name`, "fixed"],
   ["sweepAlerts", "Function stocks-sweep-alerts name", "fixed"],
 ];
-
-function environment(at: string, variable: string): string {
-  return `${at} environment.variables.${variable}`;
-}
-
-function effect(argument: string, set: Args, at: Effect["at"], is: unknown): Effect {
-  return { argument, set, at, is };
-}
-
-/** What a setting of a schedule is in the environment of its producer. */
-function polled(name: string, value: unknown, variable: string, is: string): Effect {
-  const schedule = { ...POLLED, [name]: value };
-  return effect(
-    `source.schedule.${name}`,
-    { source: { schedule } },
-    environment(PRODUCE, variable),
-    is,
-  );
-}
 
 /** Every argument, each with what it does; a list has an entry for itself. */
 export const EFFECTS: readonly Effect[] = [
@@ -325,45 +277,7 @@ export const EFFECTS: readonly Effect[] = [
   ),
   effect("lake.buckets", { lake: { buckets: 4 } }, environment(COMPACT, "LAKE_BUCKETS"), "4"),
   effect("lake.memoryMb", { lake: { memoryMb: 3_008 } }, `${COMPACT} memorySize`, 3_008),
-  effect(
-    "source.schedule.provider",
-    { feed: "any", source: { schedule: { provider: "simulated" } } },
-    environment(PRODUCE, "PROVIDER"),
-    "simulated",
-  ),
-  polled("intervalSeconds", 300, "INTERVAL_SECONDS", "300"),
-  polled("exchange", "NASDAQ", "EXCHANGE", "NASDAQ"),
-  polled("closedOn", ["2029-01-09", "2029-01-10"], "CLOSED_ON", "2029-01-09,2029-01-10"),
-  polled("plan", "free", "PROVIDER_PLAN", "free"),
-  polled("requestsPerMinute", 30, "REQUESTS_PER_MINUTE", "30"),
-  polled("requestsPerDay", 5_000, "REQUESTS_PER_DAY", "5000"),
-  polled(
-    "endpoint",
-    "https://proxy.example.com/",
-    "PROVIDER_ENDPOINT",
-    "https://proxy.example.com/",
-  ),
-  polled("apiKeySecretArn", API_KEY_SECRET, "API_KEY_SECRET_ARN", API_KEY_SECRET),
-  effect(
-    "source.schedule.fallback",
-    { feed: "any", source: { schedule: { ...POLLED, fallback: "simulated" } } },
-    environment(PRODUCE, "FALLBACK"),
-    "simulated",
-  ),
-  effect(
-    "source.schedule.apiKey",
-    { source: { schedule: { provider: "finnhub", apiKey: "0123456789" } } },
-    "SecretVersion stocks-produce-quotes-api-key-value secretString",
-    "0123456789",
-  ),
-  effect(
-    "source.schedule.apiKeySecretKeyArn",
-    { source: { schedule: { ...POLLED, apiKeySecretKeyArn: KEY } } },
-    (registrations) =>
-      registrations.ofType("Function").some(({ name }) => name === "stocks-produce-quotes") &&
-      statement("produce-quotes", "DecryptApiKey")(registrations),
-    KEY,
-  ),
+  ...SCHEDULE_EFFECTS,
   effect("network.createVpc", { network: { createVpc: true } }, count("Vpc"), 1),
   effect(
     "network.vpcId",
@@ -397,86 +311,7 @@ export const EFFECTS: readonly Effect[] = [
     ["us-east-1a", "us-east-1b"],
   ),
   effect("network.flowLogs", { network: { createVpc: true } }, count("FlowLog"), 1),
-  effect("monitoring.alarms", { monitoring: { alarms: false } }, count("MetricAlarm"), 0),
-  effect("monitoring.dashboard", { monitoring: { dashboard: false } }, count("Dashboard"), 0),
-  effect(
-    "monitoring.opsEndpoints",
-    { monitoring: { opsEndpoints: [{ protocol: "sqs", endpoint: QUEUE }] } },
-    count("TopicSubscription"),
-    1,
-  ),
-  effect(
-    "monitoring.opsEndpoints[].protocol",
-    { monitoring: { opsEndpoints: [{ protocol: "sqs", endpoint: QUEUE }] } },
-    (registrations) => registrations.ofType("TopicSubscription")[0]?.inputs["protocol"],
-    "sqs",
-  ),
-  effect(
-    "monitoring.opsEndpoints[].endpoint",
-    { monitoring: { opsEndpoints: [{ protocol: "sqs", endpoint: QUEUE }] } },
-    (registrations) => registrations.ofType("TopicSubscription")[0]?.inputs["endpoint"],
-    QUEUE,
-  ),
-  effect(
-    "monitoring.feedIntervalSeconds",
-    { monitoring: { feedIntervalSeconds: 30 } },
-    environment("Function stocks-sweep-alerts", "FEED_INTERVAL_SECONDS"),
-    "30",
-  ),
-  effect(
-    "monitoring.staleIntervals",
-    { monitoring: { feedIntervalSeconds: 30, staleIntervals: 7 } },
-    environment("Function stocks-sweep-alerts", "STALE_INTERVALS"),
-    "7",
-  ),
-  effect(
-    "monitoring.exchange",
-    { monitoring: { feedIntervalSeconds: 30, exchange: "24/7" } },
-    environment(DETECT, "EXCHANGE"),
-    "24/7",
-  ),
-  effect(
-    "monitoring.staleMinutes",
-    { monitoring: { staleMinutes: 30 } },
-    threshold("stale-feed-MSFT"),
-    [1_800],
-  ),
-  effect(
-    "monitoring.staleMinutes",
-    { monitoring: { staleMinutes: 30 } },
-    environment(PROCESS, "WATCHED_SYMBOLS"),
-    "AAPL,MSFT",
-  ),
-  effect(
-    "monitoring.runbookUrl",
-    { monitoring: { runbookUrl: "https://wiki.example.com/stocks" } },
-    (registrations) =>
-      / (https:.*)\/pending-alerts\.md$/.exec(
-        String(
-          registrations.only("MetricAlarm", "stocks-monitoring-pending-alerts").inputs[
-            "alarmDescription"
-          ],
-        ),
-      )?.[1],
-    "https://wiki.example.com/stocks",
-  ),
-  ...thresholds.map(([name, set, ending, is]) =>
-    effect(
-      `monitoring.thresholds.${name}`,
-      { monitoring: { thresholds: { [name]: set } } },
-      threshold(ending),
-      [is],
-    ),
-  ),
-  effect(
-    "monitoring.thresholds.rejectedOutOf",
-    { monitoring: { thresholds: { rejectedOutOf: 77 } } },
-    (registrations) =>
-      /accepted \+ rejected\) >= (\d+)/.exec(
-        JSON.stringify(threshold("rejected-ticks", "metricQueries")(registrations)),
-      )?.[1],
-    "77",
-  ),
+  ...MONITORING_EFFECTS,
   effect(
     "encryption.kmsKeyArn",
     { encryption: { kmsKeyArn: KEY } },

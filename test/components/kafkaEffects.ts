@@ -1,5 +1,5 @@
 import type { KafkaSettings } from "../../components/index.ts";
-import type { Effect } from "./effectsOfArguments.ts";
+import type { Effect } from "./Effect.ts";
 import { AUTHORITY, BARE, CLUSTER, MSK, SECRET, SERVERS } from "./kafkaArguments.ts";
 import { statement } from "./lookUps.ts";
 

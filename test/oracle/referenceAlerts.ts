@@ -81,18 +81,26 @@ export function referenceAlerts(
     const arrived = dropRepeated(ticks.filter((tick) => tick.symbol === symbol));
     const judged = arrived.filter(({ ahead }) => ahead !== true);
     const released = releaseInOrder(judged, allowedLatenessSeconds * 1000);
-    const applied: OracleTick[] = [];
-    for (const tick of released) {
-      const last = applied.at(-1);
-      const isLate = last !== undefined && timeOf(tick) < timeOf(last);
-      (isLate ? late : applied).push(tick);
-    }
+    const { applied, late: behind } = partAtNewest(released);
+    late.push(...behind);
     const parts = splitGuard ? cutAtSplits(applied) : [applied];
     const crossed = parts.map((part) => findCrossings(part, { short, long }));
     alerts.push(...crossed.flatMap((part) => part.alerts));
     sides.set(symbol, crossed.at(-1)?.side ?? "none");
   }
   return { alerts, late, sides };
+}
+
+/** Ticks in the order in which they are applied, and those that came behind a newer one. */
+function partAtNewest(released: readonly OracleTick[]) {
+  const applied: OracleTick[] = [];
+  const late: OracleTick[] = [];
+  for (const tick of released) {
+    const last = applied.at(-1);
+    const isLate = last !== undefined && timeOf(tick) < timeOf(last);
+    (isLate ? late : applied).push(tick);
+  }
+  return { applied, late };
 }
 
 function timeOf({ timestamp }: OracleTick): number {

@@ -59,7 +59,7 @@ describe("a local run that asks a provider", function () {
     assert.deepEqual([...new Set(before.map(({ symbol }) => symbol))].toSorted(), SYMBOLS);
     assert.deepEqual([...new Set(before.map(({ source }) => source))], ["simulated"]);
     // Both calls have to fall into one minute, which is the next poll's otherwise.
-    for (let isSame = false; !isSame; ) {
+    for (let isSame = false; !isSame;) {
       const minute = Math.floor(Date.now() / 60_000);
       await running.runSchedules();
       await running.drain();
