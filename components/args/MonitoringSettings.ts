@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { MarketName } from "../../runtime/contract/markets.ts";
 import { MARKET_NAMES } from "../../runtime/contract/markets.ts";
+import { Exchange } from "./ScheduleSettings.ts";
 import { DEFAULT_THRESHOLDS } from "../monitoring/thresholds.ts";
 import { RUNBOOK_BASE_URL } from "../monitoring/runbooks.ts";
 import { httpsAddress, oneOf, wholeNumber, wholeNumberOrNone } from "../validation/rules.ts";
@@ -135,7 +135,7 @@ export interface MonitoringSettings {
    * `24/7` (crypto). With `source.schedule` that of the schedule, and not to be given.
    * @default "NYSE"
    */
-  exchange?: MarketName;
+  exchange?: Exchange;
   /**
    * Where the runbooks are that alarms name: each is `<name>.md` below it.
    * @default "https://github.com/stock-analytics-pipeline/stock-analytics-pipeline/blob/main/docs/runbooks"
@@ -152,7 +152,7 @@ export const MONITORING_DEFAULTS = {
   staleMinutes: -1,
   feedIntervalSeconds: -1,
   staleIntervals: 20,
-  exchange: "NYSE" as MarketName,
+  exchange: Exchange.Nyse as Exchange,
   runbookUrl: RUNBOOK_BASE_URL,
   thresholds: DEFAULT_THRESHOLDS,
 };
@@ -176,7 +176,7 @@ export const FEED_RULES = {
     max: 1_440,
     fallback: MONITORING_DEFAULTS.staleIntervals,
   }),
-  exchange: oneOf<MarketName>(MARKET_NAMES, MONITORING_DEFAULTS.exchange),
+  exchange: oneOf<Exchange>(MARKET_NAMES, MONITORING_DEFAULTS.exchange),
 };
 
 export const RUNBOOK_URL_RULE = httpsAddress(/^https:\/\/[^\s/]+\S*[^/\s]$/, {

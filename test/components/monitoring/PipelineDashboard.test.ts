@@ -87,6 +87,7 @@ describe("PipelineDashboard", () => {
         "metric: Deliveries of alerts",
         "metric: Deliveries of alarms",
         "metric: What waits between services: age, and failed messages",
+        "metric: Polls of the provider",
         "metric: Throttles",
         "log: Refused records by reason",
         "metric: What costs: invocations, request units, bytes",

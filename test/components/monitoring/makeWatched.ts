@@ -92,6 +92,15 @@ export const FULL: Partial<MonitoringArgs> = {
   },
 };
 
+/** The same where the ticks come from a topic rather than a stream. */
+export const FROM_TOPIC: Partial<MonitoringArgs> = { ...FULL, watched: readingTopic(FULL.watched) };
+
+function readingTopic(watched: Watched = makeWatched()): Watched {
+  const [ticks, ...others] = watched.mappings;
+  if (ticks === undefined) throw new Error("nothing reads the ticks");
+  return { ...watched, mappings: [{ ...ticks, reads: Source.Topic }, ...others] };
+}
+
 /** Registers the monitoring of a pipeline under the mocks. */
 export function registerMonitoring(
   overrides: Partial<MonitoringArgs> = {},

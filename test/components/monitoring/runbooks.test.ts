@@ -5,14 +5,14 @@ import { RUNBOOKS, runbookUrl } from "../../../components/monitoring/runbooks.ts
 import { DEFAULT_THRESHOLDS } from "../../../components/monitoring/thresholds.ts";
 import { defaultPipeline } from "../registerPipeline.ts";
 import { runbookOf } from "./alarmNames.ts";
-import { FULL, registerMonitoring } from "./makeWatched.ts";
+import { FROM_TOPIC, FULL, registerMonitoring } from "./makeWatched.ts";
 import { printedMetrics } from "./printedMetrics.ts";
 import { metricsOfAlarm } from "./registeredMetrics.ts";
 
 describe("runbooks", () => {
   it("are linked in each alarm, by the name that the alarm has", async () => {
-    const registrations = await registerMonitoring(FULL);
-    const alarms = registrations.ofType("MetricAlarm");
+    const each = await Promise.all([FULL, FROM_TOPIC].map((one) => registerMonitoring(one)));
+    const alarms = each.flatMap((registrations) => registrations.ofType("MetricAlarm"));
     for (const alarm of alarms) {
       const description = String(alarm.inputs["alarmDescription"]);
       const name = RUNBOOKS.find((runbook) => description.endsWith(` ${runbookUrl(runbook)}`));
