@@ -109,7 +109,7 @@ export class Runtime {
         if (error !== undefined) options.onProblem?.(`schedule ${scheduleId}: ${error}`);
       },
     });
-    this.#scheduler.start();
+    if (options.schedulesWait !== true) this.#scheduler.start();
     this.#startKafkaMappings(declared, options);
     this.#startQueueMappings(declared, options);
     for (const deliveryStream of this.#deliveryStreams) deliveryStream.start();

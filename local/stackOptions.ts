@@ -28,6 +28,12 @@ export interface LocalStackOptions {
   readonly kafkaBootstrap?: readonly string[];
   /** Neither streams nor schedules invoke functions until the run is resumed. */
   readonly isPassive?: boolean;
+  /**
+   * Whether schedules run only when they are asked to, and not at their times: for a caller who wants to
+   * know what each of them does.
+   * @default false
+   */
+  readonly schedulesWait?: boolean;
   /** Takes what functions write. */
   readonly onLog?: (functionName: string, line: LogLine) => void;
   /** Takes each call that a function makes to a service of AWS. */

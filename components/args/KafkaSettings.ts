@@ -175,7 +175,9 @@ const SECRET_ARN = textLike(
   },
 );
 
-const NOT_EMPTY = { rule: "a text that is not empty", nextStep: "write it or omit it" };
+const ONE_LINE = { rule: "a text of one line that is not empty", nextStep: "write it or omit it" };
+
+const LOGIN = textThat((text) => (/^.+$/.test(text) ? undefined : ONE_LINE), ONE_LINE);
 
 export const KAFKA_OPTIONAL_RULES = {
   clusterArn: textLike(/^arn:aws[a-z-]*:kafka:[a-z0-9-]+:\d{12}:cluster\/[\w.-]+\/[\w-]+$/, {
@@ -183,8 +185,8 @@ export const KAFKA_OPTIONAL_RULES = {
     nextStep: "write arn:aws:kafka:<region>:<account>:cluster/<name>/<uuid>, or omit it",
   }),
   credentialsSecretArn: SECRET_ARN,
-  username: textThat((text) => (text === "" ? NOT_EMPTY : undefined), NOT_EMPTY),
-  password: textThat((text) => (text === "" ? NOT_EMPTY : undefined), NOT_EMPTY),
+  username: LOGIN,
+  password: LOGIN,
   caSecretArn: SECRET_ARN,
   secretKeyArn: kmsKeyArn("omit it"),
   // https://docs.aws.amazon.com/lambda/latest/api/API_AmazonManagedKafkaEventSourceConfig.html

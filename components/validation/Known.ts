@@ -30,6 +30,7 @@ export function isLater(value: unknown): boolean {
   return readKnown(value) === undefined;
 }
 
-function isOutput(value: unknown): value is object {
+/** Whether a value is an Output or a promise, a secret that is known included. */
+export function isOutput(value: unknown): value is object {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }

@@ -90,6 +90,14 @@ export class Infrastructure {
     return this.#keys.get(arn);
   }
 
+  /** Attribute that is the partition key of a table, by the table's ARN. */
+  partitionKeyOf(tableArn: string): string {
+    const [table] = this.ofType("aws:dynamodb/table:Table").filter(
+      ({ properties }) => properties["arn"] === tableArn,
+    );
+    return text(table?.properties["hashKey"]);
+  }
+
   /** Policies of resources, by the resources' ARNs. */
   get policies(): ReadonlyMap<string, PolicyDocument> {
     return this.#policies;

@@ -10,6 +10,7 @@ import type { Endpoints } from "../../local/model.ts";
 import type { AccessRequest } from "./AccessRequest.ts";
 import { Infrastructure, text } from "./Infrastructure.ts";
 import { requestsOfCall } from "./requests/requestsOfCall.ts";
+import { QuoteServer } from "./roads/QuoteServer.ts";
 import type { Road, RoadRun } from "./roads/Road.ts";
 import { serviceRequests } from "./services/serviceRequests.ts";
 
@@ -34,6 +35,20 @@ export async function observe(
   roads: readonly Road[],
   config: Readonly<Record<string, unknown>> = {},
 ): Promise<Observation> {
+  const provider = new QuoteServer();
+  await provider.start();
+  try {
+    return await observeWith(provider, roads, config);
+  } finally {
+    await provider.stop();
+  }
+}
+
+async function observeWith(
+  provider: QuoteServer,
+  roads: readonly Road[],
+  config: Readonly<Record<string, unknown>>,
+): Promise<Observation> {
   const calls: { readonly road: string; readonly call: ServiceCall }[] = [];
   const problems: string[] = [];
   let road = "";
@@ -41,14 +56,17 @@ export async function observe(
   const stack = await startLocalStack({
     programDir: PROGRAM,
     stack: "dev",
-    config,
+    config: { quotesEndpoint: provider.endpoint, ...config },
+    // Whose calls are whose: on a road only what the road starts.
+    schedulesWait: true,
     onCall,
     onProblem: (problem) => problems.push(`${road}: ${problem}`),
   });
   const recorder = new CallRecorder(onCall);
   try {
     const infrastructure = new Infrastructure(stack);
-    const run = makeRun(stack, infrastructure, await recorder.standBefore(stack.endpoints));
+    const endpoints = await recorder.standBefore(stack.endpoints);
+    const run = { ...makeRun(stack, infrastructure, endpoints), provider };
     for (const { name, drive } of roads) {
       road = name;
       await drive(run);
@@ -64,7 +82,11 @@ export async function observe(
   }
 }
 
-function makeRun(stack: LocalStack, infrastructure: Infrastructure, endpoints: Endpoints): RoadRun {
+function makeRun(
+  stack: LocalStack,
+  infrastructure: Infrastructure,
+  endpoints: Endpoints,
+): Omit<RoadRun, "provider"> {
   const physical = (functionName: string): string => {
     const [found] = infrastructure
       .ofType("aws:lambda/function:Function")

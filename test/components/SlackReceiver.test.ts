@@ -92,7 +92,10 @@ describe("SlackReceiver", () => {
         ],
         ["Allow", "s3:PutObject", `${FAILED}/aws/lambda/*`],
         ["Allow", "s3:ListBucket", FAILED],
-        ["Allow", "kms:GenerateDataKey", KEY, via("s3")],
+        [
+          ...["Allow", "kms:GenerateDataKey", KEY],
+          via("s3", { "kms:EncryptionContext:aws:s3:arn": FAILED }),
+        ],
         [
           ...["Allow", "logs:CreateLogStream,logs:PutLogEvents"],
           `arn:aws:cloudwatch:us-east-1:123456789012:${String(logs)}:*`,

@@ -95,6 +95,7 @@ describe("the program on an engine stand-in", function () {
       "detectTrendsFunctionName",
       "failedBucketName",
       "glueDatabaseName",
+      "kafkaTopic",
       "keyArn",
       "opsTopicArn",
       "pendingConfirmations",
@@ -107,13 +108,15 @@ describe("the program on an engine stand-in", function () {
       "trendTableName",
       "workgroupName",
     ]);
-    const { pendingConfirmations, ...texts } = result.outputs;
+    const { kafkaTopic, ...made } = result.outputs;
+    assert.equal(kafkaTopic, null, "ticks come by a stream");
+    const { pendingConfirmations, ...texts } = made;
     assert.deepEqual(pendingConfirmations, []);
     for (const [name, output] of Object.entries(texts)) {
       assert.equal(typeof output, "string", name);
     }
     const pipeline = only(result, "stock-analytics:index:StockAnalyticsPipeline");
-    assert.deepEqual(pipeline.outputs, result.outputs);
+    assert.deepEqual(pipeline.outputs, made);
   });
 
   it("previews the same resources with unknown outputs", async () => {

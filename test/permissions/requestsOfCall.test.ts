@@ -9,9 +9,10 @@ const TABLE = "arn:aws:dynamodb:us-east-1:000000000000:table";
 
 /** An infrastructure in which everything has one key, buckets with or without a bucket key. */
 function makeInfrastructure({ isBucketKey = true } = {}): Infrastructure {
-  const infrastructure: Pick<Infrastructure, "roleOfFunction" | "keyOf"> = {
+  const infrastructure: Pick<Infrastructure, "roleOfFunction" | "keyOf" | "partitionKeyOf"> = {
     roleOfFunction: (name) => `${name}-role`,
     keyOf: () => ({ keyArn: KEY, isBucketKey }),
+    partitionKeyOf: () => "pk",
   };
   return infrastructure as Infrastructure;
 }
@@ -79,6 +80,24 @@ describe("requestsOfCall", () => {
     );
   });
 
+  it("tells of an update whose item it is", () => {
+    const Key = { sk: { S: "polls" }, pk: { S: "schedule" } };
+    const update = json("DynamoDB_20120810.UpdateItem", { TableName: "a", Key });
+    const [asked] = requestsOfCall(
+      {
+        ...{ functionName: "one", method: "POST", path: "/", headers: {}, status: 200 },
+        ...{ body: Buffer.from(""), ...update, service: "dynamodb" },
+      },
+      "a road",
+      makeInfrastructure(),
+    );
+    assert.deepEqual(asked, {
+      ...{ role: "one-role", evidence: { kind: "road", by: "a road" } },
+      ...{ action: "dynamodb:UpdateItem", resource: `${TABLE}/a` },
+      context: { "dynamodb:LeadingKeys": "schedule" },
+    });
+  });
+
   it("takes a write over a named version for reading, too", () => {
     const put = { method: "PUT", path: "/lake/a/b?x-id=PutObject" };
     const plain = requestsOf({ ...put, headers: { "if-none-match": "*" } });
@@ -131,6 +150,10 @@ describe("requestsOfCall", () => {
     const unknown: Partial<ServiceCall>[] = [
       { service: "sts" },
       { service: "dynamodb", ...json("DynamoDB_20120810.CreateTable", {}) },
+      {
+        service: "dynamodb",
+        ...json("DynamoDB_20120810.UpdateItem", { TableName: "a", Key: { pk: { N: "1" } } }),
+      },
       { service: "sqs", ...json("AmazonSQS.PurgeQueue", { QueueUrl: "q" }) },
       { service: "sns", body: Buffer.from("Action=Subscribe") },
       { service: "kinesis", ...json("Kinesis_20131202.DeleteStream", {}) },

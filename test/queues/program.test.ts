@@ -118,6 +118,19 @@ describe("startLocalStack with queues and a delivery stream", function () {
     );
   });
 
+  it("runs schedules by name alone where they are to wait", async () => {
+    for (const [schedulesWait, runs] of [
+      [false, 2],
+      [true, 1],
+    ] as const) {
+      const stack = await start({ schedulesWait });
+      logged = [];
+      await stack.runSchedules(["default/compact"]);
+      const compacted = logged.filter((line) => line === "scheduled compact");
+      assert.equal(compacted.length, runs, `schedulesWait: ${schedulesWait}`);
+    }
+  });
+
   it("goes on where the last run ended, and hears again of nothing", async () => {
     const dataDir = join(directory(), "kept");
     const first = await start({ dataDir });

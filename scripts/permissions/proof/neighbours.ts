@@ -1,4 +1,5 @@
 import type { AccessRequest } from "../AccessRequest.ts";
+import { LEADING_KEYS } from "../requests/keyRequests.ts";
 import type { Forbidden } from "./Forbidden.ts";
 
 const ANOTHER_ACCOUNT = "111111111111";
@@ -7,7 +8,8 @@ const CONTEXT = "kms:EncryptionContext:";
 
 /**
  * What lies next to what a role does: the same on another account's resource, on one whose name begins the
- * same, in another folder; and of a key by another service, on its own, or for something else.
+ * same, in another folder; of other items where the request tells of its own; and of a key by another
+ * service, on its own, or for something else.
  */
 export function neighboursOf({ action, resource, context }: AccessRequest): Forbidden[] {
   if (resource === "*" || action.startsWith("ec2:")) return [];
@@ -19,6 +21,7 @@ export function neighboursOf({ action, resource, context }: AccessRequest): Forb
       ? [near("of another account", resource.replace(/:\d{12}:/, `:${ANOTHER_ACCOUNT}:`))]
       : []),
     ...siblings(resource).map((sibling) => near("of another name", sibling)),
+    ...(LEADING_KEYS in context ? besideItem({ action, resource, context }) : []),
     ...(action.startsWith("kms:") ? otherUses({ action, resource, context }) : []),
   ];
 }
@@ -61,6 +64,18 @@ function besideObject(resource: string): string[] {
     [bucket, `${first}-other`, ...rest].join("/"),
     [bucket, "other", ...folders].join("/"),
     ...(deeper.length === 0 ? [] : [[bucket, first, "other", ...deeper].join("/")]),
+  ];
+}
+
+/** The same table's other items, and none. */
+function besideItem({ action, resource, context }: Omit<Forbidden, "why">): Forbidden[] {
+  const { [LEADING_KEYS]: own, ...rest } = context;
+  return [
+    {
+      ...{ action, resource, why: "of another item" },
+      context: { ...rest, [LEADING_KEYS]: `${own}-other` },
+    },
+    { action, resource, context: rest, why: "of no item" },
   ];
 }
 

@@ -5,7 +5,8 @@ import type { KeyUse } from "./keyRequests.ts";
 
 /** What a call asks of IAM, less whose call it is. */
 export interface CallNeeds {
-  readonly grants: readonly Pick<AccessRequest, "action" | "resource">[];
+  readonly grants: readonly (Pick<AccessRequest, "action" | "resource"> &
+    Partial<Pick<AccessRequest, "context">>)[];
   readonly keys: readonly KeyUse[];
 }
 

@@ -1,7 +1,8 @@
+import type { Infrastructure } from "../Infrastructure.ts";
 import { arnOf } from "../Infrastructure.ts";
-import type { CallReader } from "./CallReader.ts";
+import type { CallNeeds, CallReader } from "./CallReader.ts";
 import { readJson, unknownOperation } from "./CallReader.ts";
-import { tableContext } from "./keyRequests.ts";
+import { LEADING_KEYS, tableContext } from "./keyRequests.ts";
 
 /** Action of each kind of item in a transaction; of the transaction itself there is none.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
@@ -16,15 +17,19 @@ const ITEM_ACTIONS: Readonly<Record<string, string>> = {
 interface SingleInput {
   readonly TableName: string;
   readonly IndexName?: string;
+  readonly Key?: Readonly<Record<string, { readonly S?: string }>>;
 }
 
 /** Operations on one table or index, named as their actions are. */
-const SINGLE = ["DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"];
+const SINGLE = ["DeleteItem", "GetItem", "PutItem", "Query", "Scan"];
 
 /** Calls to DynamoDB. */
-export const dynamodbCalls: CallReader = (call) => {
+export const dynamodbCalls: CallReader = (call, infrastructure) => {
   const { operation, input } = readJson(call);
-  const grants = grantsOf(operation, input);
+  const grants =
+    operation === "UpdateItem"
+      ? [updateOf(input as unknown as SingleInput, infrastructure)]
+      : grantsOf(operation, input);
   const tables = new Set(grants.map(({ resource }) => resource.replace(/\/index\/.*$/, "")));
   return {
     grants,
@@ -36,6 +41,25 @@ export const dynamodbCalls: CallReader = (call) => {
     })),
   };
 };
+
+/**
+ * With the item's partition key: items are updated where a function has one of its own among those of
+ * symbols, which any function of trends writes as a whole.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+function updateOf(
+  { TableName, Key }: SingleInput,
+  infrastructure: Infrastructure,
+): CallNeeds["grants"][number] {
+  const resource = tableArn(TableName);
+  const partition = Key?.[infrastructure.partitionKeyOf(resource)]?.S;
+  if (partition === undefined) throw unknownOperation("dynamodb", "UpdateItem without a text key");
+  return {
+    action: "dynamodb:UpdateItem",
+    resource,
+    context: { [LEADING_KEYS]: partition },
+  };
+}
 
 function grantsOf(
   operation: string,

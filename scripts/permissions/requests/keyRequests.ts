@@ -2,6 +2,9 @@ import type { AccessRequest } from "../AccessRequest.ts";
 import type { Infrastructure } from "../Infrastructure.ts";
 import { PLACE } from "../Infrastructure.ts";
 
+/** Condition key with the partition keys of the items that a request touches. */
+export const LEADING_KEYS = "dynamodb:LeadingKeys";
+
 /** Use of a key by a service, on behalf of whoever called it. */
 export interface KeyUse {
   /** ARN of what the key encrypts. */

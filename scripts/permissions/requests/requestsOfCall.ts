@@ -36,7 +36,7 @@ export function requestsOfCall(
   const evidence = { kind: "road", by: road } as const;
   const { grants, keys } = read(call, infrastructure);
   return [
-    ...grants.map((grant) => ({ ...grant, role, evidence, context: {} })),
+    ...grants.map((grant) => ({ context: {}, ...grant, role, evidence })),
     ...keys.flatMap((use) => keyRequests(infrastructure, { role, evidence }, use)),
   ];
 }

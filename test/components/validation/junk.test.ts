@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { MADE_NETWORK_RULES } from "../../../components/args/NetworkSettings.ts";
 import { readArguments } from "../../../scripts/arguments/readArguments.ts";
+import { BARE, MSK, SECRET, SERVERS } from "../kafkaArguments.ts";
 import { problemsOf } from "./problemsOf.ts";
 
 /** What no argument may be, and how messages show it. */
@@ -26,11 +27,40 @@ const COMPANIONS: Readonly<Record<string, object>> = {
   },
   "alerts.topicKeyArn": { alerts: { topicArn: "arn:aws:sns:us-east-1:123456789012:alerts" } },
   "storage.archiveKeyArn": { storage: { archiveBucketName: "prices" } },
+  ...ofSource("schedule", {
+    ...{ apiKey: { provider: "finnhub" }, apiKeySecretArn: { provider: "finnhub" } },
+    apiKeySecretKeyArn: { provider: "finnhub", apiKeySecretArn: SECRET },
+  }),
+  ...ofSource("kafka", {
+    clusterArn: { topic: MSK.topic },
+    bootstrapServers: { topic: MSK.topic, credentialsSecretArn: SECRET },
+    ...{ credentialsSecretArn: BARE, saslMechanism: SERVERS, caSecretArn: SERVERS },
+    ...{ username: { ...BARE, password: "p" }, password: { ...BARE, username: "u" } },
+    secretKeyArn: SERVERS,
+    partitions: { ...MSK, createTopic: true },
+    replicationFactor: { ...MSK, createTopic: true },
+  }),
 };
+
+/** Arguments that are secrets whatever they are, and so never shown. */
+const HIDDEN = ["source.kafka.password", "source.schedule.apiKey"];
+
+function ofSource(kind: string, beside: Readonly<Record<string, object>>) {
+  return Object.fromEntries(
+    Object.entries(beside).map(([name, settings]) => [
+      `source.${kind}.${name}`,
+      { source: { [kind]: settings } },
+    ]),
+  );
+}
 
 function companionsOf(path: string): object {
   const isOfMadeVpc = Object.keys(MADE_NETWORK_RULES).some((name) => path === `network.${name}`);
-  return isOfMadeVpc ? { network: { createVpc: true } } : (COMPANIONS[path] ?? {});
+  if (isOfMadeVpc) return { network: { createVpc: true } };
+  const found = COMPANIONS[path];
+  if (found !== undefined) return found;
+  if (path.startsWith("source.schedule.")) return { source: { schedule: { provider: "yahoo" } } };
+  return path.startsWith("source.kafka.") ? { source: { kafka: MSK } } : {};
 }
 
 /** Arguments in which one is this value; an item of a list stands alone in it. */
@@ -42,10 +72,18 @@ function argumentsWith(path: string, value: unknown): Record<string, unknown> {
   }, value) as Record<string, unknown>;
 }
 
+/** Both, group by group; where they differ, the second. */
 function merged(one: object, other: object): object {
-  const [[name = "", group] = []] = Object.entries(one) as [string, object][];
-  const beside = (other as Record<string, object>)[name];
-  return name === "" ? other : { ...other, [name]: { ...group, ...beside } };
+  const all: Record<string, unknown> = { ...one };
+  for (const [name, value] of Object.entries(other)) {
+    const before = all[name];
+    all[name] = isGroup(before) && isGroup(value) ? merged(before, value) : value;
+  }
+  return all;
+}
+
+function isGroup(value: unknown): value is object {
+  return value !== null && typeof value === "object" && value.constructor === Object;
 }
 
 describe("values that no argument may have", () => {
@@ -59,7 +97,9 @@ describe("values that no argument may have", () => {
         assert.equal(found.length, 1, `${path}: ${JSON.stringify(found)}`);
         assert.equal(problem?.propertyPath, path.replace("[]", "[0]"));
         assert.match(problem.reason, /must be .*; .*\.$/s, path);
-        assert.ok(problem.reason.includes(`got ${shown};`), problem.reason);
+        const isHidden = HIDDEN.includes(path);
+        const got = `got ${isHidden ? "a secret value" : shown};`;
+        assert.ok(problem.reason.includes(got), problem.reason);
       }
     });
   }
