@@ -98,6 +98,7 @@ import { schedulerScheduleRetries } from "./rules/resilience/schedulerScheduleRe
 import { snsSubscriptionDeadLetter } from "./rules/resilience/snsSubscriptionDeadLetter.ts";
 import { sqsDeadLetterRetention } from "./rules/resilience/sqsDeadLetterRetention.ts";
 import { sqsQueueDeadLetter } from "./rules/resilience/sqsQueueDeadLetter.ts";
+import { requiredTags } from "./rules/tagging/requiredTags.ts";
 import { securityGroupDescriptions } from "./rules/tagging/securityGroupDescriptions.ts";
 
 /** Every rule of the pack, by group and name. */
@@ -201,5 +202,6 @@ export const RULES: readonly Rule[] = [
   snsSubscriptionDeadLetter,
   sqsDeadLetterRetention,
   sqsQueueDeadLetter,
+  requiredTags,
   securityGroupDescriptions,
 ];

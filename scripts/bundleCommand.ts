@@ -26,6 +26,8 @@ export async function bundleCommand(root: string, outdir: string): Promise<void>
     format: "esm",
     mainFields: ["module", "main"],
     external: EXTERNAL,
+    // What Kafka's client compresses with reads a file beside itself; this is the same with the file in it.
+    alias: { "@platformatic/wasm-utils": "@platformatic/wasm-utils/bundled" },
     banner: {
       js: 'import{createRequire as makeRequire}from"node:module";const require=makeRequire(import.meta.url);',
     },

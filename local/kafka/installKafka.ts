@@ -35,7 +35,8 @@ export function missingKafkaPart(): string | undefined {
   if (error !== undefined || status !== 0) {
     return `Java ${LEAST_JAVA} or later (java) is not there, which runs the broker`;
   }
-  const version = Number(/version "(\d+)/.exec(stderr)?.[1] ?? 0);
+  // Java 8 calls itself 1.8.
+  const version = Number(/version "(?:1\.)?(\d+)/.exec(stderr)?.[1] ?? 0);
   if (version < LEAST_JAVA) return `Java must be ${LEAST_JAVA} or later, and is ${version}`;
   if (existsSync(kafkaCache())) return undefined;
   const maven = spawnSync("mvn", ["--version"], { stdio: "ignore" });

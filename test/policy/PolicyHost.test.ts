@@ -4,6 +4,7 @@ import type { PropertyMap } from "../../local/engine/PropertyValue.ts";
 import { UNKNOWN } from "../../local/engine/PropertyValue.ts";
 import { judgeResources } from "../../local/policy/judgeProgram.ts";
 import type { PackConfig, PolicyDescription } from "../../local/policy/model.ts";
+import { levelOf } from "../../local/policy/translate.ts";
 import { PolicyHost } from "../../local/policy/PolicyHost.ts";
 import { GROUPS } from "../../policy/framework/groups.ts";
 import { RULES } from "../../policy/rules.ts";
@@ -42,7 +43,7 @@ describe("policy pack in the real host", function () {
     config: PackConfig = {},
   ) => {
     await host.configure(config, policies);
-    const mends = Object.values(config).includes("remediate");
+    const mends = policies.some((one) => levelOf(config, one) === "remediate");
     return judgeResources(host, [makeStackResource(), ...resources], { mends });
   };
   const summarize = ({ findings }: Awaited<ReturnType<typeof judge>>, rule?: string) =>
@@ -198,6 +199,19 @@ describe("policy pack in the real host", function () {
       },
       name: "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
     });
+  });
+
+  it("adds missing tags that it was given a value for, beside those that are there", async () => {
+    const inputs: PropertyMap = { tags: { Team: "markets" } };
+    const resource = makeResource({ type: LOGS, name: "logs", inputs });
+    const tags = ["Project=stocks", "Owner"];
+    const config = { "required-tags": { enforcementLevel: "remediate", tags } } as const;
+    const { remediations, findings } = await judge([resource], config);
+    const mended = remediations.find(({ policy }) => policy === "required-tags");
+    assert.deepEqual(mended?.properties, { tags: { Team: "markets", Project: "stocks" } });
+    const found = findings.filter(({ policy }) => policy === "required-tags");
+    assert.equal(found.length, 1);
+    assert.match(found[0]?.message ?? "", /"tags\.Owner" must be set/);
   });
 
   it("does not mend what is exempted or right", async () => {
