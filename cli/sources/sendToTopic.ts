@@ -18,6 +18,11 @@ const CALL_BYTES_MAX = 512 * 1024;
 // https://kafka.apache.org/documentation/#brokerconfigs_message.max.bytes
 const RECORD_BYTES_MAX = 1_000_000;
 
+/** How often a call is made: longer than a broker takes to start again. */
+const ATTEMPTS_MAX = 30;
+/** The same before anything was taken: a topic or broker that was never there is rather a wrong name. */
+const ATTEMPTS_MAX_UNPROVEN = 5;
+
 const BACKOFF_MS_FIRST = 100;
 const BACKOFF_MS_MAX = 5_000;
 
@@ -29,7 +34,7 @@ export interface SendToTopicOptions<T extends StreamRecord> {
   readonly recordsPerSecond?: number;
   /**
    * How often a call is made before it is given up, and all with it.
-   * @default 30
+   * @default 5 until something was taken, 30 from then on
    */
   readonly attemptsMax?: number;
   /** Ends the sending after the current call. */
@@ -160,17 +165,18 @@ async function takeBatch<T extends StreamRecord>(
 /** Sends a batch until it is taken; undefined: it was stopped before. */
 async function sendBatch<T extends StreamRecord>(
   messages: readonly Message[],
-  { topic, attemptsMax = 30, signal }: SendToTopicOptions<T>,
+  { topic, attemptsMax, signal }: SendToTopicOptions<T>,
   counts: SendCounts,
   send: Send,
 ): Promise<readonly StreamPosition[] | undefined> {
+  const most = attemptsMax ?? (counts.sent > 0 ? ATTEMPTS_MAX : ATTEMPTS_MAX_UNPROVEN);
   for (let attempt = 1; ; attempt += 1) {
     counts.calls += 1;
     try {
       return await send(messages);
     } catch (cause) {
       const reason = kafkaReason(cause);
-      if (attempt >= attemptsMax) {
+      if (attempt >= most) {
         const times = `${attempt} times: ${reason}`;
         throw new SendTicksError(`topic "${topic}" failed a call ${times}`, counts, { cause });
       }

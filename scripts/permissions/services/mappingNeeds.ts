@@ -3,6 +3,7 @@ import type { Infrastructure, Registered } from "../Infrastructure.ts";
 import { text } from "../Infrastructure.ts";
 import type { KeyUse } from "../requests/keyRequests.ts";
 import { objectContext, tableContext } from "../requests/keyRequests.ts";
+import { kafkaNeeds, readsTopic } from "./kafkaNeeds.ts";
 import type { ServiceNeed } from "./ServiceNeed.ts";
 
 /** A kind of source that Lambda polls. */
@@ -74,6 +75,7 @@ function roleOf({ properties }: Registered, infrastructure: Infrastructure): str
 }
 
 function polling({ name, properties }: Registered, role: string): ServiceNeed[] {
+  if (readsTopic(properties)) return kafkaNeeds(role, properties);
   const arn = text(properties["eventSourceArn"]);
   const found = SOURCES.find(({ matches }) => matches.test(arn));
   if (found === undefined) {
