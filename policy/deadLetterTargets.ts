@@ -1,5 +1,8 @@
 import type { Stack, StackResource } from "./framework/Stack.ts";
 
+/** As long as SQS keeps any message, in seconds. */
+export const MAX_RETENTION_SECONDS = 14 * 86_400;
+
 /** Properties by which resources name the queue for what they could not do, by type. */
 const POINTERS: readonly (readonly [type: string, path: string])[] = [
   ["aws:sqs/queue:Queue", "redrivePolicy"],

@@ -28,3 +28,11 @@ export const BUCKET_VERSIONING_TYPES = [
   "aws:s3/bucketVersioning:BucketVersioning",
   "aws:s3/bucketVersioningV2:BucketVersioningV2",
 ] as const;
+
+/** Settings of a public access block, of a bucket or an account. */
+export const PUBLIC_ACCESS_SETTINGS = [
+  "blockPublicAcls",
+  "blockPublicPolicy",
+  "ignorePublicAcls",
+  "restrictPublicBuckets",
+] as const;

@@ -1,6 +1,6 @@
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { hold, violating } from "../../framework/Verdict.ts";
-import { isCustomerKey } from "../../isCustomerKey.ts";
+import { violating } from "../../framework/Verdict.ts";
+import { holdCustomerKey } from "../../holdCustomerKey.ts";
 
 const ENCRYPTION = "configuration.resultConfiguration.encryptionConfiguration";
 
@@ -31,11 +31,6 @@ export const athenaWorkgroupResultKey: ResourceRule = {
         got: option,
       });
     }
-    const key = props.text(`${ENCRYPTION}.kmsKeyArn`);
-    return hold(isCustomerKey(key), {
-      property: `${ENCRYPTION}.kmsKeyArn`,
-      must: "must be a key of your own",
-      got: key,
-    });
+    return holdCustomerKey(props, `${ENCRYPTION}.kmsKeyArn`);
   },
 };

@@ -1,6 +1,6 @@
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { hold, violating } from "../../framework/Verdict.ts";
-import { isCustomerKey } from "../../isCustomerKey.ts";
+import { violating } from "../../framework/Verdict.ts";
+import { holdCustomerKey } from "../../holdCustomerKey.ts";
 
 export const dynamodbTableCustomerKey: ResourceRule = {
   name: "dynamodb-table-customer-key",
@@ -24,11 +24,6 @@ export const dynamodbTableCustomerKey: ResourceRule = {
         got: enabled,
       });
     }
-    const key = props.text("serverSideEncryption.kmsKeyArn");
-    return hold(isCustomerKey(key), {
-      property: "serverSideEncryption.kmsKeyArn",
-      must: "must be a key of your own",
-      got: key,
-    });
+    return holdCustomerKey(props, "serverSideEncryption.kmsKeyArn");
   },
 };

@@ -1,6 +1,6 @@
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { hold, notApplicable } from "../../framework/Verdict.ts";
-import { isCustomerKey } from "../../isCustomerKey.ts";
+import { notApplicable } from "../../framework/Verdict.ts";
+import { holdCustomerKey } from "../../holdCustomerKey.ts";
 
 export const firehoseDestinationKey: ResourceRule = {
   name: "firehose-destination-key",
@@ -20,11 +20,6 @@ export const firehoseDestinationKey: ResourceRule = {
     if (!props.isUnknown("extendedS3Configuration") && !props.has("extendedS3Configuration")) {
       return notApplicable("the stream does not write to S3 first");
     }
-    const key = props.text("extendedS3Configuration.kmsKeyArn");
-    return hold(isCustomerKey(key), {
-      property: "extendedS3Configuration.kmsKeyArn",
-      must: "must be a key of your own",
-      got: key,
-    });
+    return holdCustomerKey(props, "extendedS3Configuration.kmsKeyArn");
   },
 };

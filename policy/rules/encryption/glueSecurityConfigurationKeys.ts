@@ -1,7 +1,7 @@
 import { judgeEach } from "../../framework/judge.ts";
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { hold, violating } from "../../framework/Verdict.ts";
-import { isCustomerKey } from "../../isCustomerKey.ts";
+import { violating } from "../../framework/Verdict.ts";
+import { holdCustomerKey } from "../../holdCustomerKey.ts";
 
 /** What is encrypted, the setting that says so, and what it must be. */
 const PARTS = [
@@ -31,11 +31,6 @@ export const glueSecurityConfigurationKeys: ResourceRule = {
         const property = `${path}.${modeName}`;
         return violating({ property, must: `must be "${expected}"`, got: mode });
       }
-      const key = props.text(`${path}.kmsKeyArn`);
-      return hold(isCustomerKey(key), {
-        property: `${path}.kmsKeyArn`,
-        must: "must be a key of your own",
-        got: key,
-      });
+      return holdCustomerKey(props, `${path}.kmsKeyArn`);
     }),
 };

@@ -1,6 +1,6 @@
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { isCustomerKey } from "../../isCustomerKey.ts";
-import { hold, violating } from "../../framework/Verdict.ts";
+import { holdCustomerKey } from "../../holdCustomerKey.ts";
+import { violating } from "../../framework/Verdict.ts";
 
 export const kinesisStreamCustomerKey: ResourceRule = {
   name: "kinesis-stream-customer-key",
@@ -22,11 +22,6 @@ export const kinesisStreamCustomerKey: ResourceRule = {
     if (encryptionType !== "KMS") {
       return violating({ property: "encryptionType", must: 'must be "KMS"', got: encryptionType });
     }
-    const kmsKeyId = props.text("kmsKeyId");
-    return hold(isCustomerKey(kmsKeyId), {
-      property: "kmsKeyId",
-      must: "must be a key of your own",
-      got: kmsKeyId,
-    });
+    return holdCustomerKey(props, "kmsKeyId");
   },
 };

@@ -1,6 +1,6 @@
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { hold, notApplicable } from "../../framework/Verdict.ts";
-import { isCustomerKey } from "../../isCustomerKey.ts";
+import { notApplicable } from "../../framework/Verdict.ts";
+import { holdCustomerKey } from "../../holdCustomerKey.ts";
 
 export const lambdaEnvironmentKey: ResourceRule = {
   name: "lambda-environment-key",
@@ -19,11 +19,6 @@ export const lambdaEnvironmentKey: ResourceRule = {
     if (!props.isUnknown("environment") && !props.has("environment.variables")) {
       return notApplicable("the function has no variables");
     }
-    const key = props.text("kmsKeyArn");
-    return hold(isCustomerKey(key), {
-      property: "kmsKeyArn",
-      must: "must be a key of your own",
-      got: key,
-    });
+    return holdCustomerKey(props, "kmsKeyArn");
   },
 };

@@ -1,6 +1,5 @@
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { hold } from "../../framework/Verdict.ts";
-import { isCustomerKey } from "../../isCustomerKey.ts";
+import { holdCustomerKey } from "../../holdCustomerKey.ts";
 
 export const logGroupCustomerKey: ResourceRule = {
   name: "log-group-customer-key",
@@ -14,12 +13,5 @@ export const logGroupCustomerKey: ResourceRule = {
   controls: ["CKV_AWS_158", "AWS-0017"],
   resourceTypes: ["aws:cloudwatch/logGroup:LogGroup"],
   remedy: "set kmsKeyId to the ARN of a key whose policy lets CloudWatch Logs use it",
-  evaluate: ({ props }) => {
-    const key = props.text("kmsKeyId");
-    return hold(isCustomerKey(key), {
-      property: "kmsKeyId",
-      must: "must be a key of your own",
-      got: key,
-    });
-  },
+  evaluate: ({ props }) => holdCustomerKey(props, "kmsKeyId"),
 };

@@ -1,6 +1,5 @@
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { hold } from "../../framework/Verdict.ts";
-import { isCustomerKey } from "../../isCustomerKey.ts";
+import { holdCustomerKey } from "../../holdCustomerKey.ts";
 
 export const mskClusterCustomerKey: ResourceRule = {
   name: "msk-cluster-customer-key",
@@ -17,7 +16,6 @@ export const mskClusterCustomerKey: ResourceRule = {
   remedy: "set encryptionInfo.encryptionAtRestKmsKeyArn to the ARN of a key of your own",
   evaluate: ({ props }) => {
     const property = "encryptionInfo.encryptionAtRestKmsKeyArn";
-    const key = props.text(property);
-    return hold(isCustomerKey(key), { property, must: "must be a key of your own", got: key });
+    return holdCustomerKey(props, property);
   },
 };

@@ -1,6 +1,6 @@
 import type { StackRule } from "../../framework/Rule.ts";
-import { hold, notApplicable, violating } from "../../framework/Verdict.ts";
-import { isCustomerKey } from "../../isCustomerKey.ts";
+import { notApplicable, violating } from "../../framework/Verdict.ts";
+import { holdCustomerKey } from "../../holdCustomerKey.ts";
 import { BUCKET_ENCRYPTION_TYPES, BUCKET_LOGGING_TYPES, BUCKET_TYPES } from "../../types.ts";
 
 /** The second encrypts twice, as some rules of governments ask. */
@@ -41,11 +41,10 @@ export const s3BucketCustomerKey: StackRule = {
         got: algorithm,
       });
     }
-    const key = encryption.props.text(`${path}.kmsMasterKeyId`);
-    return hold(isCustomerKey(key), {
-      property: `${encryption.name}.${path}.kmsMasterKeyId`,
-      must: "must be a key of your own",
-      got: key,
-    });
+    return holdCustomerKey(
+      encryption.props,
+      `${path}.kmsMasterKeyId`,
+      `${encryption.name}.${path}.kmsMasterKeyId`,
+    );
   },
 };

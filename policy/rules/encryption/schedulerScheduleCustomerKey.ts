@@ -1,6 +1,5 @@
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { hold } from "../../framework/Verdict.ts";
-import { isCustomerKey } from "../../isCustomerKey.ts";
+import { holdCustomerKey } from "../../holdCustomerKey.ts";
 
 export const schedulerScheduleCustomerKey: ResourceRule = {
   name: "scheduler-schedule-customer-key",
@@ -15,12 +14,5 @@ export const schedulerScheduleCustomerKey: ResourceRule = {
   controls: ["CKV_AWS_297"],
   resourceTypes: ["aws:scheduler/schedule:Schedule"],
   remedy: "set kmsKeyArn to the ARN of a key of your own",
-  evaluate: ({ props }) => {
-    const key = props.text("kmsKeyArn");
-    return hold(isCustomerKey(key), {
-      property: "kmsKeyArn",
-      must: "must be a key of your own",
-      got: key,
-    });
-  },
+  evaluate: ({ props }) => holdCustomerKey(props, "kmsKeyArn"),
 };

@@ -1,6 +1,5 @@
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { hold } from "../../framework/Verdict.ts";
-import { isCustomerKey } from "../../isCustomerKey.ts";
+import { holdCustomerKey } from "../../holdCustomerKey.ts";
 
 export const secretCustomerKey: ResourceRule = {
   name: "secret-customer-key",
@@ -15,12 +14,5 @@ export const secretCustomerKey: ResourceRule = {
   controls: ["CKV_AWS_149", "AWS-0098"],
   resourceTypes: ["aws:secretsmanager/secret:Secret"],
   remedy: "set kmsKeyId to the ARN of a key of your own",
-  evaluate: ({ props }) => {
-    const key = props.text("kmsKeyId");
-    return hold(isCustomerKey(key), {
-      property: "kmsKeyId",
-      must: "must be a key of your own",
-      got: key,
-    });
-  },
+  evaluate: ({ props }) => holdCustomerKey(props, "kmsKeyId"),
 };

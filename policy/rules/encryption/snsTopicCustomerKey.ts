@@ -1,6 +1,5 @@
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { hold } from "../../framework/Verdict.ts";
-import { isCustomerKey } from "../../isCustomerKey.ts";
+import { holdCustomerKey } from "../../holdCustomerKey.ts";
 
 export const snsTopicCustomerKey: ResourceRule = {
   name: "sns-topic-customer-key",
@@ -15,12 +14,5 @@ export const snsTopicCustomerKey: ResourceRule = {
   controls: ["SNS.1", "CKV_AWS_26", "AWS-0095", "AWS-0136"],
   resourceTypes: ["aws:sns/topic:Topic"],
   remedy: "set kmsMasterKeyId to a key whose policy lets the publishing services use it",
-  evaluate: ({ props }) => {
-    const key = props.text("kmsMasterKeyId");
-    return hold(isCustomerKey(key), {
-      property: "kmsMasterKeyId",
-      must: "must be a key of your own",
-      got: key,
-    });
-  },
+  evaluate: ({ props }) => holdCustomerKey(props, "kmsMasterKeyId"),
 };

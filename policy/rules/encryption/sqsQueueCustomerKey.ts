@@ -1,6 +1,5 @@
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { hold } from "../../framework/Verdict.ts";
-import { isCustomerKey } from "../../isCustomerKey.ts";
+import { holdCustomerKey } from "../../holdCustomerKey.ts";
 
 export const sqsQueueCustomerKey: ResourceRule = {
   name: "sqs-queue-customer-key",
@@ -14,12 +13,5 @@ export const sqsQueueCustomerKey: ResourceRule = {
   controls: ["SQS.1", "CKV_AWS_27", "CKV2_AWS_73", "AwsSolutions-SQS2", "AWS-0096", "AWS-0135"],
   resourceTypes: ["aws:sqs/queue:Queue"],
   remedy: "set kmsMasterKeyId to the ARN of a key of your own",
-  evaluate: ({ props }) => {
-    const key = props.text("kmsMasterKeyId");
-    return hold(isCustomerKey(key), {
-      property: "kmsMasterKeyId",
-      must: "must be a key of your own",
-      got: key,
-    });
-  },
+  evaluate: ({ props }) => holdCustomerKey(props, "kmsMasterKeyId"),
 };

@@ -1,9 +1,5 @@
-import { deniesPlainHttp } from "../../documents/deniesPlainHttp.ts";
-import { readStatements } from "../../documents/readStatements.ts";
 import type { StackRule } from "../../framework/Rule.ts";
-import { hold, violating } from "../../framework/Verdict.ts";
-
-const POLICY_TYPES = ["aws:sqs/queuePolicy:QueuePolicy"];
+import { holdTlsOnly } from "../../holdTlsOnly.ts";
 
 export const sqsQueueTlsOnly: StackRule = {
   name: "sqs-queue-tls-only",
@@ -19,18 +15,11 @@ export const sqsQueueTlsOnly: StackRule = {
   controls: ["AwsSolutions-SQS4"],
   resourceTypes: ["aws:sqs/queue:Queue"],
   remedy: 'add to its QueuePolicy a Deny of sqs:* for "*" where aws:SecureTransport is "false"',
-  evaluate: (queue, { stack }) => {
-    const [separate] = stack.pointingAt(queue, POLICY_TYPES, "queueUrl");
-    const holder = separate ?? queue;
-    if (separate === undefined && !queue.props.has("policy")) {
-      return violating({ property: "policy", must: "must be set, or a QueuePolicy" });
-    }
-    const isClosed = readStatements(holder.props, "policy").some((statement) =>
-      deniesPlainHttp(statement, {
-        actions: ["sqs:*"],
-        covers: (resources) => resources.length > 0,
-      }),
-    );
-    return hold(isClosed, { property: `${holder.name}.policy`, must: "must deny plain HTTP" });
-  },
+  evaluate: (queue, { stack }) =>
+    holdTlsOnly(queue, {
+      stack,
+      policyType: "aws:sqs/queuePolicy:QueuePolicy",
+      pointer: "queueUrl",
+      actions: ["sqs:*"],
+    }),
 };

@@ -1,13 +1,7 @@
 import { judgeEach } from "../../framework/judge.ts";
 import type { ResourceRule } from "../../framework/Rule.ts";
 import { hold } from "../../framework/Verdict.ts";
-
-const SETTINGS = [
-  "blockPublicAcls",
-  "blockPublicPolicy",
-  "ignorePublicAcls",
-  "restrictPublicBuckets",
-];
+import { PUBLIC_ACCESS_SETTINGS } from "../../types.ts";
 
 export const s3AccountPublicAccessBlock: ResourceRule = {
   name: "s3-account-public-access-block",
@@ -22,7 +16,7 @@ export const s3AccountPublicAccessBlock: ResourceRule = {
   resourceTypes: ["aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"],
   remedy: "set all four settings to true",
   evaluate: ({ props }) =>
-    judgeEach(SETTINGS, (setting) => {
+    judgeEach(PUBLIC_ACCESS_SETTINGS, (setting) => {
       const isOn = props.flag(setting);
       return hold(isOn === true, { property: setting, must: "must be true", got: isOn });
     }),

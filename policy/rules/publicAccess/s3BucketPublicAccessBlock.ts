@@ -1,16 +1,9 @@
-import { BUCKET_TYPES } from "../../types.ts";
+import { BUCKET_TYPES, PUBLIC_ACCESS_SETTINGS } from "../../types.ts";
 import { judgeEach } from "../../framework/judge.ts";
 import type { StackRule } from "../../framework/Rule.ts";
 import { hold, violating } from "../../framework/Verdict.ts";
 
 const BLOCK_TYPES = ["aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"];
-
-const SETTINGS = [
-  "blockPublicAcls",
-  "blockPublicPolicy",
-  "ignorePublicAcls",
-  "restrictPublicBuckets",
-];
 
 export const s3BucketPublicAccessBlock: StackRule = {
   name: "s3-bucket-public-access-block",
@@ -31,7 +24,7 @@ export const s3BucketPublicAccessBlock: StackRule = {
     if (block === undefined) {
       return violating({ property: "bucket", must: "must have a BucketPublicAccessBlock" });
     }
-    return judgeEach(SETTINGS, (setting) =>
+    return judgeEach(PUBLIC_ACCESS_SETTINGS, (setting) =>
       hold(block.props.flag(setting) === true, {
         property: `${block.name}.${setting}`,
         must: "must be true",

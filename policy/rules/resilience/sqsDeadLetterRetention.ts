@@ -1,9 +1,6 @@
-import { isDeadLetterQueue } from "../../deadLetterTargets.ts";
+import { isDeadLetterQueue, MAX_RETENTION_SECONDS } from "../../deadLetterTargets.ts";
 import type { StackRule } from "../../framework/Rule.ts";
 import { hold, notApplicable } from "../../framework/Verdict.ts";
-
-/** As long as SQS keeps any message, in seconds. */
-const MAX_SECONDS = 14 * 86_400;
 
 /** What SQS takes where nothing is said, in seconds. */
 const DEFAULT_SECONDS = 4 * 86_400;
@@ -26,9 +23,9 @@ export const sqsDeadLetterRetention: StackRule = {
   evaluate: (queue, { stack }) => {
     if (!isDeadLetterQueue(queue, stack)) return notApplicable("it is no dead-letter queue");
     const seconds = queue.props.number("messageRetentionSeconds") ?? DEFAULT_SECONDS;
-    return hold(seconds >= MAX_SECONDS, {
+    return hold(seconds >= MAX_RETENTION_SECONDS, {
       property: "messageRetentionSeconds",
-      must: `must be ${String(MAX_SECONDS)}`,
+      must: `must be ${String(MAX_RETENTION_SECONDS)}`,
       got: seconds,
     });
   },

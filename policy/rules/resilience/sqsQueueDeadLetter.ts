@@ -1,4 +1,4 @@
-import { isDeadLetterQueue } from "../../deadLetterTargets.ts";
+import { isDeadLetterQueue, MAX_RETENTION_SECONDS } from "../../deadLetterTargets.ts";
 import type { StackRule } from "../../framework/Rule.ts";
 import type { Stack, StackResource } from "../../framework/Stack.ts";
 import { compliant, hold, notApplicable } from "../../framework/Verdict.ts";
@@ -6,9 +6,6 @@ import { compliant, hold, notApplicable } from "../../framework/Verdict.ts";
 const POLICY_TYPES = ["aws:sqs/redrivePolicy:RedrivePolicy"];
 
 const MAPPING_TYPES = ["aws:lambda/eventSourceMapping:EventSourceMapping"];
-
-/** As long as SQS keeps any message, in seconds. */
-const MAX_SECONDS = 14 * 86_400;
 
 export const sqsQueueDeadLetter: StackRule = {
   name: "sqs-queue-dead-letter",
@@ -40,6 +37,6 @@ export const sqsQueueDeadLetter: StackRule = {
 /** Whether a queue is one for what was put aside, although nothing names it yet. */
 function isPutAside(queue: StackResource, stack: Stack): boolean {
   const seconds = queue.props.number("messageRetentionSeconds") ?? 0;
-  if (seconds < MAX_SECONDS) return false;
+  if (seconds < MAX_RETENTION_SECONDS) return false;
   return stack.pointingAt(queue, MAPPING_TYPES, "eventSourceArn").length === 0;
 }
