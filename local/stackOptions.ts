@@ -26,6 +26,12 @@ export interface LocalStackOptions {
   readonly dataDir?: string;
   /** Kafka brokers that run already, `host:port` each; absent: one is started where it is wanted. */
   readonly kafkaBootstrap?: readonly string[];
+  /**
+   * Whether nobody reads the program's Kafka topics, and no broker is wanted: for a caller who hands their
+   * records to functions himself.
+   * @default false
+   */
+  readonly withoutKafka?: boolean;
   /** Neither streams nor schedules invoke functions until the run is resumed. */
   readonly isPassive?: boolean;
   /**

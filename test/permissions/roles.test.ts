@@ -4,7 +4,6 @@ import { join } from "node:path";
 import type { Observation } from "../../scripts/permissions/observe.ts";
 import { observe } from "../../scripts/permissions/observe.ts";
 import { casesOf, findingsOf } from "../../scripts/permissions/Proof.ts";
-import { mayDo } from "../../scripts/permissions/proof/ask.ts";
 import type { Mutant } from "../../scripts/permissions/proof/mutants.ts";
 import { mutantsOf } from "../../scripts/permissions/proof/mutants.ts";
 import type { RoleCase } from "../../scripts/permissions/proof/proveRole.ts";
@@ -55,10 +54,10 @@ describe("roles, by the calls of the local pipeline and an IAM simulator", funct
     const survived: string[] = [];
     let count = 0;
     for (const one of cases) {
-      for await (const mutant of mutantsOf(one.role.documents, kind)) {
+      for await (const mutant of mutantsOf(one.subject.documents, kind)) {
         count += 1;
         const { done } = await proveRole(one, mutant).next();
-        if (done === true) survived.push(`${one.role.name} ${mutant.what}`);
+        if (done === true) survived.push(`${one.subject.name} ${mutant.what}`);
       }
     }
     return { count, survived };
@@ -83,12 +82,12 @@ describe("roles, by the calls of the local pipeline and an IAM simulator", funct
   });
 
   it("are judged by the statements about an action as by whole documents", async () => {
-    for (const { infrastructure, role, requests, forbidden } of cases) {
+    for (const { subject, requests, forbidden } of cases) {
       const questions = [...requests, ...forbidden.slice(0, 10)];
       for (const question of questions) {
-        const narrowed = await mayDo(infrastructure, role, role.documents, question);
-        const whole = await mayDo(infrastructure, role, role.documents, question, { whole: true });
-        assert.equal(narrowed, whole, `${role.name} ${question.action} ${question.resource}`);
+        const narrowed = await subject.mayDo(subject.documents, question);
+        const whole = await subject.mayDo(subject.documents, question, { whole: true });
+        assert.equal(narrowed, whole, `${subject.name} ${question.action} ${question.resource}`);
       }
     }
   });

@@ -1,8 +1,8 @@
 import type { AccessRequest } from "../AccessRequest.ts";
+import { ANOTHER_ACCOUNT } from "../Infrastructure.ts";
 import { LEADING_KEYS } from "../requests/keyRequests.ts";
 import type { Forbidden } from "./Forbidden.ts";
 
-const ANOTHER_ACCOUNT = "111111111111";
 const ANOTHER_KEY = "00000000-0000-4000-8000-000000000000";
 const CONTEXT = "kms:EncryptionContext:";
 

@@ -129,10 +129,7 @@ describe("PipelineNetwork", () => {
         ["dynamodb:BatchWriteItem", "arn:ticks"],
         ["dynamodb:Query", "arn:ticks,arn:trends"],
       ],
-      s3: [
-        ["s3:PutObject", "arn:archive/raw/*"],
-        ["s3:PutObject", "arn:archive/alerts/*"],
-      ],
+      s3: [["s3:PutObject", "arn:archive/raw/*,arn:archive/alerts/*"]],
       sns: [["sns:Publish", "arn:topic"]],
     });
   });
