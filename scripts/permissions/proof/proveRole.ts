@@ -1,6 +1,6 @@
 import type { AccessRequest } from "../AccessRequest.ts";
 import type { PolicyDocument } from "../PolicyDocument.ts";
-import { conditionsOf, grantsOf, matchesAction, withoutGrant } from "./documents.ts";
+import { conditionsOf, grantsOf, matchesAction, valuesOf, withoutGrant } from "./documents.ts";
 import type { Forbidden } from "./Forbidden.ts";
 import type { Subject } from "./Subject.ts";
 
@@ -86,7 +86,7 @@ async function* findUnneeded(
       yield { role: name, kind: "unneeded", what };
     }
   }
-  for (const { without, what, actions } of conditionsOf(documents)) {
+  for (const { without, what, actions } of [...conditionsOf(documents), ...valuesOf(documents)]) {
     if (!actions.some(isLookedAt)) continue;
     const changes = actions.map((action) => changesAnything(roleCase, without, action));
     if (!(await Promise.all(changes)).includes(true)) yield { role: name, kind: "unneeded", what };
