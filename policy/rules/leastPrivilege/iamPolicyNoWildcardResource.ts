@@ -17,6 +17,12 @@ const INTERFACE_ACTIONS = [
   "ec2:UnassignPrivateIpAddresses",
 ];
 
+/**
+ * Metrics have no ARNs; a condition on cloudwatch:namespace bounds them. The reference names datasets all the same.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html
+ */
+const METRIC_ACTION = "cloudwatch:PutMetricData";
+
 export const iamPolicyNoWildcardResource: ResourceRule = {
   name: "iam-policy-no-wildcard-resource",
   scope: "resource",
@@ -38,7 +44,7 @@ export const iamPolicyNoWildcardResource: ResourceRule = {
       type: "array",
       items: { type: "string" },
       description: "Actions that may stand beside a wildcard all the same.",
-      default: INTERFACE_ACTIONS,
+      default: [...INTERFACE_ACTIONS, METRIC_ACTION],
     },
   },
   evaluate: (resource, { parameters }) => {

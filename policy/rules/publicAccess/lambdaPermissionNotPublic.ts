@@ -1,6 +1,5 @@
 import type { ResourceRule } from "../../framework/Rule.ts";
 import { hold } from "../../framework/Verdict.ts";
-import { namesSource } from "../../permissionSource.ts";
 
 /** Properties that leave the accounts of an organization. */
 const ORGANIZATIONS = ["principalOrgId", "organizationId"];
@@ -23,8 +22,7 @@ export const lambdaPermissionNotPublic: ResourceRule = {
   remedy: "name the account, the role or the service, or the organization",
   evaluate: ({ props }) => {
     const principal = props.text("principal");
-    const isOpen =
-      principal === "*" && !ORGANIZATIONS.some((one) => props.has(one)) && !namesSource(props);
+    const isOpen = principal === "*" && !ORGANIZATIONS.some((one) => props.has(one));
     return hold(!isOpen, { property: "principal", must: "must not be everybody", got: principal });
   },
 };
