@@ -39,10 +39,12 @@ function isTaken(path: string, value: number): boolean {
       source: { kafka: MSK },
       monitoring: { thresholds: { offsetLag: value } },
     },
-    "source.schedule.intervalSeconds": {
-      feed: "any",
-      source: { schedule: { provider: "simulated", intervalSeconds: value } },
-    },
+    ...Object.fromEntries(
+      ["intervalSeconds", "closeDelaySeconds"].map((name) => [
+        `source.schedule.${name}`,
+        { feed: "any", source: { schedule: { provider: "simulated", [name]: value } } },
+      ]),
+    ),
     "monitoring.staleIntervals": {
       monitoring: { feedIntervalSeconds: 60, staleIntervals: value },
     },

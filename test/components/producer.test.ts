@@ -132,8 +132,9 @@ describe("a provider that is asked at regular times", () => {
 
   it("has time for the polls of its minute and the last one's interval, up to Lambda's limit", async () => {
     for (const [intervalSeconds, timeout] of [
-      [30, 120],
+      [30, 150],
       [60, 150],
+      [90, 180],
       [3_600, 900],
     ]) {
       const registrations = await registerPipeline({
