@@ -37,7 +37,7 @@ describe("a provider that is asked at regular times", () => {
       source: { schedule: FINNHUB },
     });
     const schedule = inputsOf(registrations, "Schedule", `${NAME}-schedule`);
-    assert.equal(schedule["scheduleExpression"], "cron(* 9-15 ? * MON-FRI *)");
+    assert.equal(schedule["scheduleExpression"], "cron(* 9-16 ? * MON-FRI *)");
     assert.equal(schedule["scheduleExpressionTimezone"], "America/New_York");
     assert.deepEqual(schedule["flexibleTimeWindow"], { mode: "OFF" });
     const { input, retryPolicy } = schedule["target"] as Record<string, unknown>;
