@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import manifest from "../package.json" with { type: "json" };
 import { confirmationsCommand } from "./confirmations.ts";
 import { deleteCommand } from "./delete.ts";
 import { generateCommand } from "./generate.ts";
@@ -27,6 +28,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       "Runs the stock analytics pipeline on this machine, feeds streams with ticks and queries what " +
         "was archived. No AWS account is needed for `local` and `query`.",
     )
+    .version(manifest.version, "-V, --version", "print the package's version")
     .addCommand(localCommand(terminal))
     .addCommand(produceCommand(terminal))
     .addCommand(queryCommand(terminal))
