@@ -29,11 +29,12 @@ function orderOfStream(batches: readonly FailedBatch[]): FailedBatch[] {
  */
 function orderOfTopic(batches: readonly FailedBatch[]): FailedBatch[] {
   const before = new Map<FailedBatch, FailedBatch[]>(batches.map((batch) => [batch, []]));
-  const spanned = batches.flatMap((batch) => batch.spans.map((span) => ({ batch, span })));
-  for (const ofIt of Map.groupBy(spanned, ({ span }) => span.shardId).values()) {
-    ofIt.sort(compareSpans).forEach(({ batch }, index) => {
-      const last = ofIt[index - 1]?.batch;
-      if (last !== undefined) before.get(batch)?.push(last);
+  for (const ofPartition of spansByPartition(batches)) {
+    // Those that begin alike may come in any order: none has a record in front of the others.
+    const starts = [...Map.groupBy(ofPartition, ({ span }) => span.firstSequenceNumber).values()];
+    starts.forEach((alike, index) => {
+      const last = starts[index - 1]?.map(({ batch }) => batch) ?? [];
+      for (const { batch } of alike) before.get(batch)?.push(...last);
     });
   }
   const waiting = new Set(batches.toSorted(compareAges));
@@ -46,6 +47,13 @@ function orderOfTopic(batches: readonly FailedBatch[]): FailedBatch[] {
     ordered.push(next);
   }
   return ordered;
+}
+
+/** Spans of each partition, by offset. */
+function spansByPartition(batches: readonly FailedBatch[]): Spanned[][] {
+  const spanned = batches.flatMap((batch) => batch.spans.map((span) => ({ batch, span })));
+  const partitions = [...Map.groupBy(spanned, ({ span }) => span.shardId).values()];
+  return partitions.map((ofIt) => ofIt.sort(compareSpans));
 }
 
 /** The oldest of which none must come before it. */

@@ -161,6 +161,14 @@ describe("LaneBuilder", () => {
       assert.deepEqual(lanes, [["older", "younger", "last"]]);
     });
 
+    it("lets batches that begin alike in a partition be ordered by the others", () => {
+      const lanes = lanesOf([
+        [topicBatch("second", { 0: [0, 3], 1: [5, 9] }, 1), "A"],
+        [topicBatch("first", { 0: [0, 5], 1: [0, 4] }, 2), "A"],
+      ]);
+      assert.deepEqual(lanes, [["first", "second"]]);
+    });
+
     it("is one lane with the stream that its ticks came from before", () => {
       const lanes = lanesOf([
         [topicBatch("topic", { 0: [0, 5] }, 50), "A"],
