@@ -55,9 +55,8 @@ describe("filterFailed, of a batch of a topic", () => {
     });
     for (const one of kept)
       assert.ok(text?.includes(JSON.stringify(JSON.stringify(one)).slice(1, -1)));
-    const { payload: _, ...said } = JSON.parse(before) as Record<string, unknown>;
-    const { payload: __, ...says } = JSON.parse(text ?? "") as Record<string, unknown>;
-    assert.deepEqual(says, said, "what Lambda says beside the event stays");
+    const beside = (object = ""): unknown => ({ ...(JSON.parse(object) as object), payload: "" });
+    assert.deepEqual(beside(text), beside(before), "what Lambda says beside the event stays");
     assert.deepEqual([report?.rowsRemoved, report?.objectsRewritten], [3, 1]);
   });
 
