@@ -34,7 +34,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       "Runs the stock analytics pipeline on this machine, feeds streams with ticks and queries what " +
         "was archived. No AWS account is needed for `local` and `query`.",
     )
-    .version(manifest.version, "-V, --version", "print the version")
+    .version(manifest.version, "-V, --version", "print the package's version")
     .addCommand(localCommand(terminal))
     .addCommand(produceCommand(terminal))
     .addCommand(queryCommand(terminal))

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -33,15 +33,6 @@ describe("the command's usage", function () {
     const options = { cwd: ROOT, encoding: "utf8", env: ENVIRONMENT } as const;
     return spawnSync(process.execPath, argumentsOf(...given), options);
   }
-
-  it("prints its version", () => {
-    const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
-      version: string;
-    };
-    const { status, stdout } = run("--version");
-    assert.equal(status, 0);
-    assert.equal(stdout, `${version}\n`);
-  });
 
   const wrong: [string[], RegExp][] = [
     [["local", "--speed", "5"], /^--symbol and --speed are of a replay; add --replay FILE$/m],
