@@ -4,7 +4,7 @@ import { StackConfig } from "./components/StackConfig.ts";
 
 /** What of `source` decides what is created. */
 const SCHEDULE_PLAIN_NAMES = [
-  ...["provider", "intervalSeconds", "exchange", "closedOn", "plan"],
+  ...["provider", "intervalSeconds", "closeDelaySeconds", "exchange", "closedOn", "plan"],
   ...["requestsPerMinute", "requestsPerDay", "fallback"],
 ];
 const KAFKA_PLAIN_NAMES = ["saslMechanism", "startingPosition", "createTopic"];
