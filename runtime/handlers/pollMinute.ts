@@ -1,4 +1,5 @@
 import type { MarketCalendar } from "../calendar/marketCalendar.ts";
+import type { PollRhythm } from "../calendar/pollTimes.ts";
 import { pollTimes } from "../calendar/pollTimes.ts";
 import type { Clock } from "../ports/Clock.ts";
 import type { PollLedger } from "../ports/PollLedger.ts";
@@ -6,9 +7,8 @@ import type { Observer } from "./observe.ts";
 import type { PollEvent } from "./readPollEvent.ts";
 
 /** What a minute of polls needs. */
-export interface PollSettings {
+export interface PollSettings extends PollRhythm {
   readonly calendar: MarketCalendar;
-  readonly intervalMs: number;
 }
 
 /** With what. */
@@ -43,19 +43,20 @@ const POLL_MS_MAX = 840_000;
 const LOOK_BACK_MS = 7 * 86_400_000;
 
 /**
- * Does the polls of one minute: none while the market is closed, several with an interval below a minute.
+ * Does the polls of one minute: none while the market is closed but the one that asks for its last price,
+ * several with an interval below a minute.
  * A poll that another invocation did is not done again. One that is late is done while it is not yet time
  * for the next; those that nobody did are counted by the next one that is done.
  */
 export async function pollMinute(
   { minuteMs, symbols }: PollEvent,
-  { calendar, intervalMs }: PollSettings,
+  settings: PollSettings,
   { ledger, clock, observer, poll }: PollPorts,
 ): Promise<PollResult> {
   let [polls, quotesSent, missed] = [0, 0, 0];
   const span = { fromMs: minuteMs, toMs: minuteMs + MINUTE_MS };
-  for (const atMs of pollTimes(calendar, span, intervalMs)) {
-    const nextMs = atMs + intervalMs;
+  for (const atMs of pollTimes(settings.calendar, span, settings)) {
+    const nextMs = endOf(atMs, settings);
     if (clock.now() < atMs) await clock.wait(atMs - clock.now());
     if (clock.now() >= nextMs) {
       observer.inform("a poll came too late and is left out", { dueAt: isoOf(atMs) });
@@ -63,7 +64,7 @@ export async function pollMinute(
     }
     const { isMine, previousMs } = await ledger.claim(atMs);
     if (!isMine) continue;
-    const gone = countMissed(calendar, intervalMs, previousMs, atMs);
+    const gone = countMissed(settings, previousMs, atMs);
     if (gone > 0) {
       const details = { missed: gone, since: isoOf(previousMs ?? atMs), dueAt: isoOf(atMs) };
       observer.inform("polls were missed", details);
@@ -76,15 +77,18 @@ export async function pollMinute(
   return { polls, quotesSent, missed };
 }
 
-function countMissed(
-  calendar: MarketCalendar,
-  intervalMs: number,
-  previousMs: number | undefined,
-  atMs: number,
-): number {
+/** When a poll's time is over: the next one is due, or, after a close, it was given long enough. */
+function endOf(atMs: number, settings: PollSettings): number {
+  const { calendar, intervalMs } = settings;
+  const patienceMs = calendar.isOpenAt(atMs) ? intervalMs : Math.max(intervalMs, MINUTE_MS);
+  const span = { fromMs: atMs + 1, toMs: atMs + patienceMs };
+  return pollTimes(calendar, span, settings)[0] ?? span.toMs;
+}
+
+function countMissed(settings: PollSettings, previousMs: number | undefined, atMs: number): number {
   if (previousMs === undefined) return 0;
   const fromMs = Math.max(previousMs + 1, atMs - LOOK_BACK_MS);
-  return pollTimes(calendar, { fromMs, toMs: atMs }, intervalMs).length;
+  return pollTimes(settings.calendar, { fromMs, toMs: atMs }, settings).length;
 }
 
 function isoOf(ms: number): string {

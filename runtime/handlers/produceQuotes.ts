@@ -39,7 +39,11 @@ export function handler(event: unknown, context: Context): Promise<PollResult> {
   const deadlineMs = deadlineOf(context, clock);
   return pollMinute(
     readPollEvent(event),
-    { calendar, intervalMs: schedule.intervalSeconds * 1000 },
+    {
+      calendar,
+      intervalMs: schedule.intervalSeconds * 1000,
+      closeDelayMs: schedule.closeDelaySeconds * 1000,
+    },
     {
       ...{ ledger, clock, observer },
       poll: (symbols, atMs, untilMs) => {

@@ -321,6 +321,19 @@ describe("openLake", () => {
       );
     });
 
+    it("are bad usage where the statement is at fault, and not where its run fails", async () => {
+      for (const sql of [
+        "SELEC 1",
+        "SELECT x FROM raw",
+        "SELECT 1 FROM y",
+        "",
+        "SET threads = 1",
+      ]) {
+        assert.equal((await failure(sql)).exitCode, 2, sql);
+      }
+      assert.equal((await failure("SELECT error('no')")).exitCode, 1);
+    });
+
     it("may end with a semicolon and hold comments", async () => {
       const sql = "-- all;\n/* of; it */ SELECT ';' AS semicolon, symbol FROM raw; -- done";
       assert.deepEqual(await readAll(lake, sql), [[";", "A"]]);
@@ -329,7 +342,7 @@ describe("openLake", () => {
     it("come one at a time, and not empty", async () => {
       assert.match((await failure("SELECT 1; SELECT 2")).message, /one statement at a time.*got 2/);
       for (const sql of ["", " \n;", "-- only a comment", "/* x */"]) {
-        assert.equal((await failure(sql)).message, "the statement is empty");
+        assert.equal((await failure(sql)).message, "the statement is empty; write one SELECT");
       }
     });
 
