@@ -37,6 +37,7 @@ function readConfig(): StockAnalyticsPipelineArgs {
     names: config.group("names"),
   };
   config.refuseOthers(Object.keys(settings));
+  config.check();
   // SAFETY: the component judges each value, whatever its type.
   return settings as StockAnalyticsPipelineArgs;
 }

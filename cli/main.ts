@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { confirmationsCommand } from "./confirmations.ts";
@@ -9,6 +10,7 @@ import { policyCommand } from "./policy.ts";
 import { produceCommand } from "./produce.ts";
 import { queryCommand } from "./query.ts";
 import { redriveCommand } from "./redrive.ts";
+import { outliveReaders } from "./terminal/outliveReaders.ts";
 import { Terminal } from "./terminal/Terminal.ts";
 import { UsageError } from "./UsageError.ts";
 
@@ -22,6 +24,10 @@ const BAD_USAGE = 2;
  * @param argv as in `process.argv`
  */
 export async function main(argv: readonly string[]): Promise<void> {
+  outliveReaders([process.stdout, process.stderr], ({ message }) => {
+    writeSync(2, `the output could not be written (${message}); send it elsewhere\n`);
+    process.exit(FAILED);
+  });
   const terminal = new Terminal(process.stdout, process.stderr);
   const program = new Command("stock-analytics")
     .description(
