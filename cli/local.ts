@@ -54,6 +54,7 @@ interface LocalOptions {
   readonly port: number;
   readonly dataDir?: string;
   readonly kafkaBootstrap?: string;
+  readonly kafkaLogin?: true;
   readonly untilDrained?: true;
   readonly report?: string;
   readonly json?: true;
@@ -113,6 +114,10 @@ export function localCommand(terminal: Terminal): Command {
       "--kafka-bootstrap <servers>",
       "Kafka brokers that run already, host:port by commas (default: one is started where the program reads a topic)",
       parseName,
+    )
+    .option(
+      "--kafka-login",
+      "asks those brokers as Lambda would, with SASL and TLS by the secrets of the program (default: plainly)",
     )
     .option("--until-drained", "stop when everything is processed")
     .option("--report <file>", "write what came of the replay, as JSON", parseName)
@@ -194,7 +199,10 @@ async function startUnlessStopped(
 }
 
 /** What would come to light only after the start, or at the end of a replay. */
-function checkOptions({ replay, report, json }: LocalOptions): void {
+function checkOptions({ replay, report, json, kafkaBootstrap, kafkaLogin }: LocalOptions): void {
+  if (kafkaLogin === true && kafkaBootstrap === undefined) {
+    throw new UsageError("--kafka-login is of brokers that run; add --kafka-bootstrap HOST:PORT");
+  }
   if (replay === undefined && (report !== undefined || json === true)) {
     throw new UsageError("--report and --json say what came of a replay; add --replay FILE");
   }
@@ -222,6 +230,7 @@ async function stackOptions(
     ...(options.kafkaBootstrap === undefined
       ? {}
       : { kafkaBootstrap: parseServers(options.kafkaBootstrap) }),
+    ...(options.kafkaLogin === undefined ? {} : { kafkaLogin: true }),
     functionEnvironment: {
       ...(options.windows === undefined
         ? {}
