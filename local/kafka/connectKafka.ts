@@ -37,6 +37,8 @@ export interface KafkaHints {
   readonly encryption: string;
   /** Of the client's own certificate. */
   readonly certificate: string;
+  /** Of a topic that is not there. */
+  readonly topic: string;
 }
 
 /** How a Kafka cluster is reached. */

@@ -1,6 +1,8 @@
 import { Admin, findErrorBy } from "@platformatic/kafka";
 import type { KafkaConnection } from "./connectKafka.ts";
 import { kafkaOptions } from "./connectKafka.ts";
+import { countPartitions } from "./countPartitions.ts";
+import { refusalOf } from "./refusalOf.ts";
 
 /** A topic to be made. */
 export interface NewTopic {
@@ -15,6 +17,7 @@ export interface NewTopic {
  * Makes a topic, unless there is one of its name. The broker dates its records, so that a record's arrival is
  * not a producer's word.
  * @returns whether it was made
+ * @throws {KafkaRefusedError} if the brokers do not let us, and there is none
  * @throws if the broker refuses it
  */
 export async function createTopic(
@@ -32,7 +35,10 @@ export async function createTopic(
     return true;
   } catch (error) {
     if (findErrorBy(error as Error, "apiId", "TOPIC_ALREADY_EXISTS") !== null) return false;
-    throw error;
+    const refusal = refusalOf(error, connection);
+    // Who may only read or write is told that before it is looked whether the topic is there.
+    if (refusal !== undefined && (await countPartitions(connection, name)) !== undefined) return false;
+    throw refusal ?? error;
   } finally {
     await admin.close();
   }

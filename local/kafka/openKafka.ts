@@ -3,6 +3,8 @@ import { MissingPartError } from "../emulators/MissingPartError.ts";
 import type { KafkaMappingDefinition, KafkaTopicDefinition } from "../model.ts";
 import type { LocalSecrets } from "../resources/LocalSecrets.ts";
 import type { KafkaConnection } from "./connectKafka.ts";
+import { addPartitions } from "./addPartitions.ts";
+import { countPartitions } from "./countPartitions.ts";
 import { createTopic } from "./createTopic.ts";
 import { declaredConnection, PLAIN_HINTS } from "./declaredConnection.ts";
 import { installKafka, missingKafkaPart } from "./installKafka.ts";
@@ -122,7 +124,19 @@ async function makeTopics(
   { mappings, topics, onNotice }: OpenKafkaOptions,
 ): Promise<void> {
   for (const { name, partitions } of topics) {
-    await createTopic(connection, { name, partitions, replicationFactor: -1 });
+    if (await createTopic(connection, { name, partitions, replicationFactor: -1 })) continue;
+    const found = (await countPartitions(connection, name)) ?? partitions;
+    if (found < partitions) {
+      await addPartitions(connection, { name, partitions });
+      onNotice?.(
+        `Topic "${name}" had ${found} partitions, and was given ${partitions} as the program says: ` +
+          "symbols may change theirs.",
+      );
+    } else if (found > partitions) {
+      onNotice?.(
+        `Topic "${name}" has ${found} partitions, more than the program's ${partitions}: none is taken away.`,
+      );
+    }
   }
   const declared = new Set(topics.map(({ name }) => name));
   for (const name of new Set(mappings.map(({ topic }) => topic))) {

@@ -22,6 +22,7 @@ const HINTS: KafkaHints = {
   authority: "give the certificate of the authority that signed theirs",
   encryption: "ask them with TLS, or name their port without it",
   certificate: "give a certificate with its key that they trust",
+  topic: "make it, or name another one",
 };
 
 /** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
@@ -61,7 +62,8 @@ export function refusalOf(
     loginRefused(failure) ??
     certificateRefused(failure) ??
     notAllowed(failure) ??
-    (isLast ? closedAtOnce(failure) : undefined);
+    groupTaken(failure) ??
+    (isLast ? (closedAtOnce(failure) ?? noTopic(failure)) : undefined);
   if (found === undefined) return undefined;
   const servers = connection.bootstrapServers.join();
   const message = `The Kafka brokers at ${servers} ${found.problem}; ${found.nextStep}.`;
@@ -134,6 +136,16 @@ function notAllowed({ codes, connection }: Failure): Finding | undefined {
   };
 }
 
+/** Offsets of a group with members are kept by these only. */
+function groupTaken({ codes }: Failure): Finding | undefined {
+  const of = ["UNKNOWN_MEMBER_ID", "ILLEGAL_GENERATION", "REBALANCE_IN_PROGRESS"];
+  if (!of.some((code) => codes.has(code))) return undefined;
+  return {
+    problem: "have another consumer in the group whose offsets are to be kept",
+    nextStep: 'stop it, or give the program another "source.kafka.consumerGroupId"',
+  };
+}
+
 /** Brokers that speak no TLS, or that want to know who asks, end a connection without a word. */
 function closedAtOnce({ codes, messages, connection }: Failure): Finding | undefined {
   const { sasl, tls, hints } = connection;
@@ -151,6 +163,13 @@ function closedAtOnce({ codes, messages, connection }: Failure): Finding | undef
   }
   const { encryption } = { ...HINTS, ...hints };
   return tls === undefined ? { problem: "end the connection at once", nextStep: encryption } : undefined;
+}
+
+/** A topic that is being made is not known to all brokers at once. */
+function noTopic({ codes, connection }: Failure): Finding | undefined {
+  if (!codes.has("UNKNOWN_TOPIC_OR_PARTITION")) return undefined;
+  const { topic } = { ...HINTS, ...connection.hints };
+  return { problem: "have no topic of that name", nextStep: topic };
 }
 
 /** An error with all that it hides in lists and causes. */
