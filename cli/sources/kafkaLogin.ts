@@ -226,9 +226,12 @@ function readOption(name: string, file: string): string {
 
 function hintsFor({ kafkaUser, kafkaSecret, kafkaIam }: KafkaLoginOptions): KafkaHints {
   const login = (): string => {
-    if (kafkaIam === true) return "allow this identity kafka-cluster:Connect, in the brokers' region";
+    if (kafkaIam === true)
+      return "allow this identity kafka-cluster:Connect, in the brokers' region";
     if (kafkaSecret !== undefined) return "check what the secret of --kafka-secret holds";
-    if (kafkaUser === undefined) return `say one: --kafka-user NAME, with ${PASSWORD}`;
+    if (kafkaUser === undefined) {
+      return `add --kafka-user NAME with ${PASSWORD}, or --kafka-cert FILE with --kafka-key FILE`;
+    }
     return `check --kafka-user, its password (${PASSWORD}) and --kafka-mechanism`;
   };
   return {

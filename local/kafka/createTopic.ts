@@ -37,7 +37,8 @@ export async function createTopic(
     if (findErrorBy(error as Error, "apiId", "TOPIC_ALREADY_EXISTS") !== null) return false;
     const refusal = refusalOf(error, connection);
     // Who may only read or write is told that before it is looked whether the topic is there.
-    if (refusal !== undefined && (await countPartitions(connection, name)) !== undefined) return false;
+    if (refusal !== undefined && (await countPartitions(connection, name)) !== undefined)
+      return false;
     throw refusal ?? error;
   } finally {
     await admin.close();

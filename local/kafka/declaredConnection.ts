@@ -19,7 +19,7 @@ const HINTS: KafkaHints = {
     'give the mapping the secret of the authority that signed theirs ("source.kafka.caSecretArn")',
   encryption: "give --kafka-login, with which they are asked as Lambda asks them",
   certificate: "check what the secret of the mapping's client certificate holds",
-  topic: "make it, or give the program another \"source.kafka.topic\"",
+  topic: 'make it, or give the program another "source.kafka.topic"',
 };
 
 /** What to do where brokers are asked plainly, and want more. */

@@ -15,10 +15,7 @@ const BACKOFF_MS_FIRST = 200;
  * @throws {KafkaRefusedError} if they do not
  * @throws if nobody answers
  */
-export async function reachKafka(
-  connection: KafkaConnection,
-  signal?: AbortSignal,
-): Promise<void> {
+export async function reachKafka(connection: KafkaConnection, signal?: AbortSignal): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const admin = new Admin({
       ...kafkaOptions(connection, "stock-analytics-reach"),

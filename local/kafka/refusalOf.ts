@@ -82,7 +82,8 @@ function loginRefused({ codes, all, connection }: Failure): Finding | undefined 
   const { sasl } = connection;
   const { login } = { ...HINTS, ...connection.hints };
   const token = all.find((one) => one instanceof TokenRefusedError);
-  if (token !== undefined) return { problem: `do not let us in: ${token.message}`, nextStep: login };
+  if (token !== undefined)
+    return { problem: `do not let us in: ${token.message}`, nextStep: login };
   if (sasl === undefined) return undefined;
   const { mechanism } = sasl;
   if (codes.has("UNSUPPORTED_SASL_MECHANISM")) {
@@ -157,17 +158,22 @@ function closedAtOnce({ codes, messages, connection }: Failure): Finding | undef
     return { problem: "speak no TLS at that port", nextStep: "name the port that has TLS" };
   }
   if (!messages.includes("Connection closed")) return undefined;
-  if (sasl === undefined) {
-    const { login } = { ...HINTS, ...hints };
-    return { problem: "let nobody in who says no name", nextStep: login };
+  const { login, certificate } = { ...HINTS, ...hints };
+  // What a broker says of a certificate comes behind what it needs to begin with, and is not heard.
+  if (tls?.cert !== undefined) {
+    return { problem: "want a certificate of the client that they trust", nextStep: certificate };
   }
-  const { encryption } = { ...HINTS, ...hints };
-  return tls === undefined ? { problem: "end the connection at once", nextStep: encryption } : undefined;
+  return sasl === undefined
+    ? { problem: "let nobody in who does not say who asks", nextStep: login }
+    : undefined;
 }
 
 /** A topic that is being made is not known to all brokers at once. */
-function noTopic({ codes, connection }: Failure): Finding | undefined {
-  if (!codes.has("UNKNOWN_TOPIC_OR_PARTITION")) return undefined;
+function noTopic({ codes, messages, connection }: Failure): Finding | undefined {
+  const isUnknown =
+    codes.has("UNKNOWN_TOPIC_OR_PARTITION") ||
+    messages.some((message) => message.startsWith("Unknown topic "));
+  if (!isUnknown) return undefined;
   const { topic } = { ...HINTS, ...connection.hints };
   return { problem: "have no topic of that name", nextStep: topic };
 }

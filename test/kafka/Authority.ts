@@ -27,7 +27,15 @@ const OID = {
 } as const;
 
 /** Tags of DER. https://www.itu.int/rec/T-REC-X.690 */
-const TAG = { integer: 2, bits: 3, octets: 4, oid: 6, text: 12, sequence: 0x30, set: 0x31 } as const;
+const TAG = {
+  integer: 2,
+  bits: 3,
+  octets: 4,
+  oid: 6,
+  text: 12,
+  sequence: 0x30,
+  set: 0x31,
+} as const;
 const GENERALIZED_TIME = 24;
 const TRUE = Buffer.from([1, 1, 0xff]);
 

@@ -12,7 +12,7 @@ export const PASSWORD = "hunter2 of the reader: $&%";
 export const AUTHORITY = new Authority("authority of the tests");
 
 /** How a client gets in. */
-export function scramConnection(server: string): KafkaConnection & Required<Pick<KafkaConnection, "tls">> {
+export function scramConnection(server: string): KafkaConnection {
   return {
     bootstrapServers: [server],
     sasl: { mechanism: "SCRAM-SHA-512", username: USERNAME, password: PASSWORD },
@@ -40,6 +40,30 @@ export function saslBroker(folder: string): Omit<KafkaBrokerOptions, "folder" | 
       `${mechanism}=[name=${USERNAME},password=${quoted(PASSWORD)}]`,
     ]),
     connection: scramConnection,
+  };
+}
+
+/** A broker that knows clients by their certificates. */
+export function certificateBroker(
+  folder: string,
+): Omit<KafkaBrokerOptions, "folder" | "classPath"> {
+  return {
+    properties: {
+      ...tlsProperties(folder),
+      "listener.security.protocol.map": "CLIENT:SSL,CONTROLLER:PLAINTEXT",
+      "ssl.client.auth": "required",
+    },
+    connection: certificateConnection,
+  };
+}
+
+/** How a client gets in there. */
+export function certificateConnection(server: string): KafkaConnection {
+  const { certificate, privateKey } = AUTHORITY.certify({ name: USERNAME });
+  const key = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  return {
+    bootstrapServers: [server],
+    tls: { ca: AUTHORITY.certificate, cert: certificate, key },
   };
 }
 
