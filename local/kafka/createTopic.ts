@@ -35,11 +35,12 @@ export async function createTopic(
     return true;
   } catch (error) {
     if (findErrorBy(error as Error, "apiId", "TOPIC_ALREADY_EXISTS") !== null) return false;
-    const refusal = refusalOf(error, connection);
     // Who may only read or write is told that before it is looked whether the topic is there.
-    if (refusal !== undefined && (await countPartitions(connection, name)) !== undefined)
-      return false;
-    throw refusal ?? error;
+    const isNotAllowed = ["TOPIC_AUTHORIZATION_FAILED", "CLUSTER_AUTHORIZATION_FAILED"].some(
+      (id) => findErrorBy(error as Error, "apiId", id) !== null,
+    );
+    if (isNotAllowed && (await countPartitions(connection, name)) !== undefined) return false;
+    throw refusalOf(error, connection) ?? error;
   } finally {
     await admin.close();
   }
