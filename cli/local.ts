@@ -33,6 +33,7 @@ import { requireFiles } from "./replay/requireFiles.ts";
 import { requireWritable } from "./replay/requireWritable.ts";
 import { RunObserver } from "./replay/RunObserver.ts";
 import { runReplay } from "./replay/runReplay.ts";
+import { DEFAULT_STACK, requireStack } from "./requireStack.ts";
 import { symbolConfig } from "./replay/symbolConfig.ts";
 import type { StopRequest } from "./stopOnInterrupt.ts";
 import { INTERRUPTED, stopOnInterrupt } from "./stopOnInterrupt.ts";
@@ -80,7 +81,7 @@ export function localCommand(terminal: Terminal): Command {
       "folder of the program (default: the nearest Pulumi.yaml, else our own)",
       parseName,
     )
-    .option("--stack <name>", "stack whose Pulumi.<name>.yaml is read", parseName, "dev")
+    .option("--stack <name>", "stack whose Pulumi.<name>.yaml is read", parseName, DEFAULT_STACK)
     .option(
       "--pipeline <name>",
       "pipeline to work with, where the program declares several",
@@ -199,12 +200,16 @@ async function startUnlessStopped(
 }
 
 /** What would come to light only after the start, or at the end of a replay. */
-function checkOptions({ replay, report, json, kafkaBootstrap, kafkaLogin }: LocalOptions): void {
-  if (kafkaLogin === true && kafkaBootstrap === undefined) {
+function checkOptions(options: LocalOptions): void {
+  const { replay, report, json, symbol, speed } = options;
+  if (options.kafkaLogin === true && options.kafkaBootstrap === undefined) {
     throw new UsageError("--kafka-login is of brokers that run; add --kafka-bootstrap HOST:PORT");
   }
   if (replay === undefined && (report !== undefined || json === true)) {
     throw new UsageError("--report and --json say what came of a replay; add --replay FILE");
+  }
+  if (replay === undefined && (symbol !== undefined || speed !== "max")) {
+    throw new UsageError("--symbol and --speed are of a replay; add --replay FILE");
   }
   requireFiles(replay ?? []);
   if (report !== undefined) requireWritable(report, replay ?? []);
@@ -222,6 +227,7 @@ async function stackOptions(
   const found = named ?? (await listSymbols(files, sourceOptions(options)));
   const isReplay = files.length > 0;
   const program = findProgram(options.program);
+  requireStack(program.programDir, options.stack);
   return {
     ...program,
     stack: options.stack,
