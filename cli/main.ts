@@ -1,4 +1,6 @@
+import { writeSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import manifest from "../package.json" with { type: "json" };
 import { confirmationsCommand } from "./confirmations.ts";
 import { deleteCommand } from "./delete.ts";
 import { generateCommand } from "./generate.ts";
@@ -8,6 +10,7 @@ import { policyCommand } from "./policy.ts";
 import { produceCommand } from "./produce.ts";
 import { queryCommand } from "./query.ts";
 import { redriveCommand } from "./redrive.ts";
+import { outliveReaders } from "./terminal/outliveReaders.ts";
 import { Terminal } from "./terminal/Terminal.ts";
 import { UsageError } from "./UsageError.ts";
 
@@ -21,12 +24,17 @@ const BAD_USAGE = 2;
  * @param argv as in `process.argv`
  */
 export async function main(argv: readonly string[]): Promise<void> {
+  outliveReaders([process.stdout, process.stderr], ({ message }) => {
+    writeSync(2, `the output could not be written (${message}); send it elsewhere\n`);
+    process.exit(FAILED);
+  });
   const terminal = new Terminal(process.stdout, process.stderr);
   const program = new Command("stock-analytics")
     .description(
       "Runs the stock analytics pipeline on this machine, feeds streams with ticks and queries what " +
         "was archived. No AWS account is needed for `local` and `query`.",
     )
+    .version(manifest.version, "-V, --version", "print the package's version")
     .addCommand(localCommand(terminal))
     .addCommand(produceCommand(terminal))
     .addCommand(queryCommand(terminal))

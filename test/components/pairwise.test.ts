@@ -63,7 +63,14 @@ const FACTORS: Factors = {
   source: [
     undefined,
     { schedule: { provider: "yahoo", intervalSeconds: 300, closedOn: ["2027-01-04"] } },
-    { schedule: { ...byKey, exchange: "LSE", endpoint: "https://proxy.example.com" } },
+    {
+      schedule: {
+        ...byKey,
+        exchange: "LSE",
+        closeDelaySeconds: 360,
+        endpoint: "https://proxy.example.com",
+      },
+    },
     { kafka: { topic: "ticks", clusterArn: CLUSTER, createTopic: true, partitions: 8 } },
     { kafka: { topic: "ticks", bootstrapServers: ["b:9094"], credentialsSecretArn: SECRET } },
     { kafka: { topic: "ticks", bootstrapServers: ["b:9094"], username: "u", password: "p" } },
