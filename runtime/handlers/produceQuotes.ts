@@ -32,6 +32,7 @@ const calendar = marketCalendar(schedule.exchange, { closedOn: schedule.closedOn
 const ledger = new DynamoPollLedger(
   new DynamoDBClient(CLIENT_OPTIONS),
   requireText(process.env, ENVIRONMENT.trendTableName),
+  crypto.randomUUID(),
 );
 const planQuota = {
   ...quotaOf(schedule.provider, schedule.options.plan),

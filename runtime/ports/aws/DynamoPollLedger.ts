@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { TREND_TABLE } from "../../contract/tables.ts";
@@ -13,7 +12,7 @@ export class DynamoPollLedger implements PollLedger {
   readonly #poller: string;
 
   /** @param poller who polls: another one's requests are news to it */
-  constructor(client: DynamoDBClient, table: string, poller: string = randomUUID()) {
+  constructor(client: DynamoDBClient, table: string, poller: string) {
     this.#client = client;
     this.#table = table;
     this.#poller = poller;
