@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { DataDirectoryError } from "./DataDirectory.ts";
 import type { LocalStackOptions } from "./stackOptions.ts";
 
-/** What decides which functions a run has, and how they are set. */
+/** What decides which functions a run has, how they are set, and which brokers hold its topics. */
 export type RunSettings = Pick<
   LocalStackOptions,
-  "programDir" | "stack" | "config" | "configIfDeclared" | "functionEnvironment"
+  "programDir" | "stack" | "config" | "configIfDeclared" | "functionEnvironment" | "kafkaBootstrap"
 >;
 
 const FILE = "settings.json";
@@ -16,8 +16,10 @@ const FILE = "settings.json";
  * functions with the same settings: others could refuse the records for good.
  */
 export function keepSettings(directory: string, options: RunSettings): void {
-  const { programDir, stack, config, configIfDeclared, functionEnvironment } = options;
-  const settings = { programDir, stack, config, configIfDeclared, functionEnvironment };
+  const { programDir, stack, ...others } = options;
+  const { config, configIfDeclared, functionEnvironment, kafkaBootstrap } = others;
+  const of = { config, configIfDeclared, functionEnvironment, kafkaBootstrap };
+  const settings = { programDir, stack, ...of };
   const file = join(directory, FILE);
   writeFileSync(`${file}.new`, JSON.stringify(settings, undefined, 2), { mode: 0o600 });
   renameSync(`${file}.new`, file);

@@ -13,6 +13,7 @@ describe("keepSettings", () => {
       stack: "dev",
       config: { symbols: ["AAPL"] },
       functionEnvironment: { FEED: "any" },
+      kafkaBootstrap: ["127.0.0.1:9092"],
     };
     keepSettings(directory(), { ...settings, dataDir: "somewhere" } as typeof settings);
     assert.deepEqual(readSettings(directory()), settings);
