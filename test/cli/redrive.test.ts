@@ -93,7 +93,7 @@ describe("stock-analytics redrive", () => {
     assert.match(table ?? "", /^0b1c2d3e\S+ +shardId-0+ +1 +9 +9 +\d+\w \d+\w +detect$/);
     assert.match(stream ?? "", /^f89f8514\S+ +shardId-0+ +2 +3 +4 +\d+\w \d+\w +process$/);
     assert.match(summary.join("\n"), /^2 batches with 3 records to put back; nothing was sent\n/);
-    assert.match(stderr, /2026-01-05T14\.30\.06-x is skipped: not_a_failed_batch/);
+    assert.match(stderr, /2026-01-05T14\.30\.06-x is skipped: unknown_key/);
     assert.equal(exitCode, undefined);
     assert.deepEqual(invoked, []);
     assert.equal(aws.objects.size, 3);

@@ -167,6 +167,10 @@ describe("openLake", () => {
       requestPayload: { sweep: [1] },
     };
     folder.put("aws/lambda/async/sweep/2026/11/20/y", JSON.stringify(invocation), "failed");
+    const partitions = { "Ticks-0": { firstRecordOffset: "7" } };
+    const ofTopic = { batchSize: 4, bootstrapServers: "b:9092", recordsInfo: partitions };
+    const topic = { KafkaBatchInfo: ofTopic, payload: "z" };
+    folder.put("aws/lambda/m2/Ticks/2026/11/20/z", JSON.stringify(topic), "failed");
     folder.put("elsewhere/z", "{}", "failed");
     const lake = await openLake(folder);
     const rows = await readAll(
@@ -177,10 +181,20 @@ describe("openLake", () => {
       FROM failed ORDER BY payload`,
     );
     assert.deepEqual(rows, [
+      [null, null, null, null, null, "z", null],
       ["r1", null, null, 2, null, payload, null],
       ["r1", 3, null, null, null, null, '{"sweep":[1]}'],
     ]);
-    const [whole] = await readAll(lake, "SELECT kinesisbatchinfo FROM failed WHERE payload <> ''");
+    const [whole] = await readAll(
+      lake,
+      "SELECT kinesisbatchinfo FROM failed WHERE requestcontext.requestid = 'r1' AND payload <> ''",
+    );
+    const [kafka] = await readAll(
+      lake,
+      `SELECT kafkabatchinfo.batchsize, kafkabatchinfo.bootstrapservers, kafkabatchinfo.recordsinfo,
+        kafkabatchinfo.eventsourcearn FROM failed WHERE kafkabatchinfo.batchsize > 0`,
+    );
+    assert.deepEqual(kafka, [4, "b:9092", JSON.stringify(partitions), null]);
     assert.deepEqual(whole, [
       {
         shardid: "shard-1",
