@@ -37,7 +37,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["cli/**/*.ts", "bench/**/*.ts", "scripts/**/*.ts"],
+    files: ["cli/**/*.ts", "bench/**/*.ts", "scripts/**/*.ts", "examples/**/*.ts"],
     rules: { "no-console": "off" },
   },
   {

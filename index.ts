@@ -4,7 +4,7 @@ import { StackConfig } from "./components/StackConfig.ts";
 
 /** What of `source` decides what is created. */
 const SCHEDULE_PLAIN_NAMES = [
-  ...["provider", "intervalSeconds", "exchange", "closedOn", "plan"],
+  ...["provider", "intervalSeconds", "closeDelaySeconds", "exchange", "closedOn", "plan"],
   ...["requestsPerMinute", "requestsPerDay", "fallback"],
 ];
 const KAFKA_PLAIN_NAMES = ["saslMechanism", "startingPosition", "createTopic"];
@@ -37,6 +37,7 @@ function readConfig(): StockAnalyticsPipelineArgs {
     names: config.group("names"),
   };
   config.refuseOthers(Object.keys(settings));
+  config.check();
   // SAFETY: the component judges each value, whatever its type.
   return settings as StockAnalyticsPipelineArgs;
 }

@@ -33,6 +33,7 @@ import { requireFiles } from "./replay/requireFiles.ts";
 import { requireWritable } from "./replay/requireWritable.ts";
 import { RunObserver } from "./replay/RunObserver.ts";
 import { runReplay } from "./replay/runReplay.ts";
+import { DEFAULT_STACK, requireStack } from "./requireStack.ts";
 import { symbolConfig } from "./replay/symbolConfig.ts";
 import type { StopRequest } from "./stopOnInterrupt.ts";
 import { INTERRUPTED, stopOnInterrupt } from "./stopOnInterrupt.ts";
@@ -54,6 +55,7 @@ interface LocalOptions {
   readonly port: number;
   readonly dataDir?: string;
   readonly kafkaBootstrap?: string;
+  readonly kafkaLogin?: true;
   readonly untilDrained?: true;
   readonly report?: string;
   readonly json?: true;
@@ -79,7 +81,7 @@ export function localCommand(terminal: Terminal): Command {
       "folder of the program (default: the nearest Pulumi.yaml, else our own)",
       parseName,
     )
-    .option("--stack <name>", "stack whose Pulumi.<name>.yaml is read", parseName, "dev")
+    .option("--stack <name>", "stack whose Pulumi.<name>.yaml is read", parseName, DEFAULT_STACK)
     .option(
       "--pipeline <name>",
       "pipeline to work with, where the program declares several",
@@ -113,6 +115,10 @@ export function localCommand(terminal: Terminal): Command {
       "--kafka-bootstrap <servers>",
       "Kafka brokers that run already, host:port by commas (default: one is started where the program reads a topic)",
       parseName,
+    )
+    .option(
+      "--kafka-login",
+      "asks those brokers as Lambda would, with SASL and TLS by the secrets of the program (default: plainly)",
     )
     .option("--until-drained", "stop when everything is processed")
     .option("--report <file>", "write what came of the replay, as JSON", parseName)
@@ -194,9 +200,16 @@ async function startUnlessStopped(
 }
 
 /** What would come to light only after the start, or at the end of a replay. */
-function checkOptions({ replay, report, json }: LocalOptions): void {
+function checkOptions(options: LocalOptions): void {
+  const { replay, report, json, symbol, speed } = options;
+  if (options.kafkaLogin === true && options.kafkaBootstrap === undefined) {
+    throw new UsageError("--kafka-login is of brokers that run; add --kafka-bootstrap HOST:PORT");
+  }
   if (replay === undefined && (report !== undefined || json === true)) {
     throw new UsageError("--report and --json say what came of a replay; add --replay FILE");
+  }
+  if (replay === undefined && (symbol !== undefined || speed !== "max")) {
+    throw new UsageError("--symbol and --speed are of a replay; add --replay FILE");
   }
   requireFiles(replay ?? []);
   if (report !== undefined) requireWritable(report, replay ?? []);
@@ -214,6 +227,7 @@ async function stackOptions(
   const found = named ?? (await listSymbols(files, sourceOptions(options)));
   const isReplay = files.length > 0;
   const program = findProgram(options.program);
+  requireStack(program.programDir, options.stack);
   return {
     ...program,
     stack: options.stack,
@@ -222,6 +236,7 @@ async function stackOptions(
     ...(options.kafkaBootstrap === undefined
       ? {}
       : { kafkaBootstrap: parseServers(options.kafkaBootstrap) }),
+    ...(options.kafkaLogin === undefined ? {} : { kafkaLogin: true }),
     functionEnvironment: {
       ...(options.windows === undefined
         ? {}

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { DateTime } from "luxon";
 import { SYMBOL_PATTERN } from "../runtime/contract/tick.ts";
 import type { Windows } from "../runtime/domain/AverageWindow.ts";
 import type { Speed } from "./pace.ts";
@@ -77,4 +78,24 @@ export function parsePositive(text: string): number {
     throw new InvalidArgumentError("must be a number above 0.");
   }
   return number;
+}
+
+/** Reads a point in time, as epoch milliseconds; without a zone nobody could know which hour it is. */
+export function parseTime(text: string): number {
+  const time = DateTime.fromISO(text, { setZone: true });
+  if (!time.isValid || !/T.*(Z|[+-]\d{2}(:?\d{2})?)$/i.test(text)) {
+    throw new InvalidArgumentError(
+      "must be ISO 8601 with a zone, such as 2026-11-20T09:00:00-05:00.",
+    );
+  }
+  return time.toMillis();
+}
+
+/** Reads the address of an endpoint. */
+export function parseEndpoint(text: string): string {
+  const { protocol } = URL.parse(text) ?? {};
+  if (protocol === "http:" || protocol === "https:") return text;
+  throw new InvalidArgumentError(
+    "must be an address with http:// or https://, such as http://127.0.0.1:4567.",
+  );
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
@@ -13,8 +13,10 @@ import type { PolicyReport } from "./policy/Report.ts";
 import { toJunit } from "./policy/toJunit.ts";
 import { toSarif } from "./policy/toSarif.ts";
 import { requireWritable } from "./replay/requireWritable.ts";
+import { DEFAULT_STACK, requireStack } from "./requireStack.ts";
 import { stopOnInterrupt } from "./stopOnInterrupt.ts";
 import type { Terminal } from "./terminal/Terminal.ts";
+import { UsageError } from "./UsageError.ts";
 
 /** Options of `stock-analytics policy`. */
 interface PolicyOptions {
@@ -53,7 +55,7 @@ export function policyCommand(terminal: Terminal): Command {
       "folder of the program (default: the nearest Pulumi.yaml, else our own)",
       parseName,
     )
-    .option("--stack <name>", "stack whose Pulumi.<name>.yaml is read", parseName, "dev")
+    .option("--stack <name>", "stack whose Pulumi.<name>.yaml is read", parseName, DEFAULT_STACK)
     .option("--preview", "as in a preview of a first deployment: nothing computed is known")
     .option("--pack <dir>", "folder of another policy pack in Node.js", parseName)
     .option("--config <file>", "levels, parameters and exemptions, JSON or YAML", parseName)
@@ -68,6 +70,8 @@ async function runPolicy(terminal: Terminal, options: PolicyOptions): Promise<vo
   if (options.sarif !== undefined) requireWritable(options.sarif, [], "--sarif");
   if (options.junit !== undefined) requireWritable(options.junit, [], "--junit");
   const { programDir } = findProgram(options.program);
+  requireStack(programDir, options.stack);
+  const packDir = options.pack === undefined ? ownPack() : findPack(options.pack);
   const packConfig = options.config === undefined ? {} : readPackConfig(options.config);
   const stop = stopOnInterrupt(terminal, "stopping");
   terminal.status("judging…");
@@ -76,7 +80,7 @@ async function runPolicy(terminal: Terminal, options: PolicyOptions): Promise<vo
     const judgement = await judgeProgram({
       programDir,
       stack: options.stack,
-      packDir: options.pack === undefined ? ownPack() : resolve(options.pack),
+      packDir,
       isPreview,
       packConfig,
       compileCacheDir: COMPILE_CACHE,
@@ -102,6 +106,15 @@ function showReport(terminal: Terminal, report: PolicyReport, options: PolicyOpt
     terminal.say(lines.at(-1) ?? "");
   } else for (const line of lines) terminal.print(line);
   if (report.counts.mandatory > 0) process.exitCode = VIOLATED;
+}
+
+/** @throws {UsageError} if the folder holds no pack */
+function findPack(named: string): string {
+  const packDir = resolve(named);
+  if (existsSync(join(packDir, "PulumiPolicy.yaml"))) return packDir;
+  throw new UsageError(
+    `--pack "${named}" has no PulumiPolicy.yaml; name the folder that has it, or leave --pack out`,
+  );
 }
 
 /** `policy` beside `cli`, in the sources and in `dist` alike. */

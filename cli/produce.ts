@@ -3,11 +3,19 @@ import { PROVIDER_NAMES } from "../runtime/contract/providers.ts";
 import { BACKFILL_SOURCE } from "../runtime/contract/tick.ts";
 import type { Speed } from "./pace.ts";
 import { pace } from "./pace.ts";
-import { parseList, parsePositive, parseSpeedOption, parseWhole } from "./parseOptions.ts";
+import {
+  parseName,
+  parsePositive,
+  parseSpeedOption,
+  parseSymbols,
+  parseTime,
+  parseWhole,
+} from "./parseOptions.ts";
 import { providerSource } from "./produce/providerSource.ts";
 import type { SendOptions as Destination } from "./produce/sendOptions.ts";
 import { openStreams, withSendOptions } from "./produce/sendOptions.ts";
 import { readSources } from "./replay/readSources.ts";
+import { requireAwsAccess } from "./requireAwsAccess.ts";
 import type { SendCounts } from "./sources/sendTicks.ts";
 import type { KafkaOptions } from "./sources/kafkaTarget.ts";
 import { openTarget, withKafkaOptions } from "./sources/kafkaTarget.ts";
@@ -18,6 +26,7 @@ import type { BrokenRow, SourceRecord } from "./sources/SourceRecord.ts";
 import { stopOnInterrupt } from "./stopOnInterrupt.ts";
 import { Progress } from "./terminal/Progress.ts";
 import type { Terminal } from "./terminal/Terminal.ts";
+import { UsageError } from "./UsageError.ts";
 
 const EXAMPLES = `
 Examples:
@@ -61,6 +70,7 @@ function replaySource(terminal: Terminal): Command {
     .option(
       "--symbol <symbol>",
       "symbol of CSV files without that column (default: the file's name)",
+      parseName,
     )
     .option(
       "--backfill",
@@ -71,7 +81,8 @@ function replaySource(terminal: Terminal): Command {
       "\nExamples:\n  $ stock-analytics produce replay AAPL.csv --speed 60" +
         "\n  $ stock-analytics produce replay yesterday.csv --backfill",
     )
-    .action(async (files: string[], options: ReplayOptions) => {
+    .action(async (files: string[], options: ReplayOptions, command: Command) => {
+      requireOneTarget(options, command);
       const rows = readSources(files, {
         isMerged: options.speed !== "max",
         dataSource: options.backfill === true ? BACKFILL_SOURCE : "replay",
@@ -92,21 +103,34 @@ interface SimulatedOptions extends SendOptions {
 function simulatedSource(terminal: Terminal): Command {
   return new Command("simulated")
     .description("makes prices up: a seeded random walk in New York trading sessions")
-    .requiredOption("--symbols <list>", "symbols, separated by commas", parseList)
+    .requiredOption("--symbols <list>", "symbols, separated by commas", parseSymbols)
     .option("--seed <text>", "the same seed makes the same ticks", "1")
-    .option("--start <time>", "first moment, ISO 8601 with a zone", DEFAULT_START)
+    .option("--start <time>", "first moment, ISO 8601 with a zone", checkTime, DEFAULT_START)
     .option("--interval <seconds>", "time between two ticks of a symbol", parsePositive, 1)
     .option("--count <n>", "how many ticks in all", (text) => parseWhole(text, 1), 1000)
     .addHelpText(
       "after",
       "\nExample:\n  $ stock-analytics produce simulated --symbols AAPL,MSFT --count 10000",
     )
-    .action((options: SimulatedOptions) =>
-      send(terminal, simulateTicks({ ...options, intervalSeconds: options.interval }), {
-        ...options,
-        total: options.count,
-      }),
-    );
+    .action(async (options: SimulatedOptions, command: Command) => {
+      requireOneTarget(options, command);
+      const ticks = simulateTicks({ ...options, intervalSeconds: options.interval });
+      await send(terminal, ticks, { ...options, total: options.count });
+    });
+}
+
+/** A stream that was named beside a topic would get nothing, without a word. */
+function requireOneTarget({ kafka, endpointUrl }: SendOptions, command: Command): void {
+  if (kafka === undefined) return;
+  const isNamed = command.getOptionValueSource("stream") === "cli" || endpointUrl !== undefined;
+  if (!isNamed) return;
+  throw new UsageError("--stream and --endpoint-url are of a stream; leave them or --kafka out");
+}
+
+/** The text itself, when it is a time. */
+function checkTime(text: string): string {
+  parseTime(text);
+  return text;
 }
 
 function withSpeed(command: Command): Command {
@@ -123,6 +147,8 @@ async function send(
   rows: Rows,
   options: SendOptions & { readonly total?: number },
 ): Promise<void> {
+  const client = openStreams(options);
+  if (options.kafka === undefined) await requireAwsAccess(client);
   const kafka = await openTarget(options);
   const target = kafka?.topic ?? options.stream;
   const stop = stopOnInterrupt(terminal, "ending after the current batch");
@@ -133,7 +159,6 @@ async function send(
     () => `${accepted} ticks sent to ${target}`,
     () => (options.total === undefined ? undefined : accepted / options.total),
   );
-  const client = openStreams(options);
   try {
     const records = pace(withoutBroken(rows, broken, terminal), {
       speed: options.speed,

@@ -140,7 +140,10 @@ async function runIn(
       sql,
     });
     const counted = countRows(result);
-    for await (const part of formatResult(counted.result, format)) terminal.write(part);
+    for await (const part of formatResult(counted.result, format)) {
+      terminal.write(part);
+      if (!terminal.isRead) return;
+    }
     if (counted.rows() === 0 && sql.includes("/*<from>*/")) {
       terminal.say(
         "There is nothing in the query's own time; ask for another with --from and --to.",

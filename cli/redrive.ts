@@ -1,6 +1,5 @@
-import { Command, InvalidArgumentError } from "commander";
-import { DateTime } from "luxon";
-import { parseWhole } from "./parseOptions.ts";
+import { Command } from "commander";
+import { parseTime, parseWhole } from "./parseOptions.ts";
 import { describeStop, listBatches, summarizeRedrive } from "./redrive/describeRedrive.ts";
 import type { PlaceOptions } from "./redrive/openPlace.ts";
 import { openPlace } from "./redrive/openPlace.ts";
@@ -77,6 +76,7 @@ export function redriveCommand(terminal: Terminal): Command {
 }
 
 async function runCommand(terminal: Terminal, options: RedriveOptions): Promise<void> {
+  requireSpan(options);
   const stop = stopOnInterrupt(terminal, "finishing the batches under way, then stopping");
   let report: RedriveReport;
   try {
@@ -190,13 +190,8 @@ function show(terminal: Terminal, report: RedriveReport, { json }: RedriveOption
   for (const line of summarizeRedrive(report)) terminal.print(line);
 }
 
-/** Reads a point in time; without a zone nobody could know which hour it is. */
-function parseTime(text: string): number {
-  const time = DateTime.fromISO(text, { setZone: true });
-  if (!time.isValid || !/T.*(Z|[+-]\d{2}(:?\d{2})?)$/i.test(text)) {
-    throw new InvalidArgumentError(
-      "must be ISO 8601 with a zone, such as 2026-11-20T09:00:00-05:00.",
-    );
-  }
-  return time.toMillis();
+/** A span without a moment in it must not look like a bucket without failures either. */
+function requireSpan({ since, until }: RedriveOptions): void {
+  if (since === undefined || until === undefined || since < until) return;
+  throw new UsageError("--since must be before --until, which is not included; swap them");
 }

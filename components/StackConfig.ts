@@ -1,12 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { knownSecret } from "./validation/Known.ts";
+import { nearestName } from "./validation/nearestName.ts";
 
 /**
  * Reads the stack's configuration, one key for each argument. It judges types only: what the values
- * must be is the component's to say. Errors name the key and never show what is secret.
+ * must be is the component's to say. What is wrong is collected, and told at once by {@link check};
+ * it names the key and never shows what is secret.
  */
 export class StackConfig {
   readonly #config = new pulumi.Config();
+  readonly #problems: string[] = [];
   /** As Pulumi's language host tells it to programs; the SDK itself has no question for it. */
   readonly #secretKeys = JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] ?? "[]") as string[];
 
@@ -15,28 +18,24 @@ export class StackConfig {
     return this.#config.get(key);
   }
 
-  /**
-   * The key's value as a number, or undefined.
-   * @throws {pulumi.RunError} if it is none.
-   */
+  /** The key's value as a number, or undefined; what is none is a problem. */
   number(key: string): number | undefined {
     const text = this.text(key);
     if (text === undefined) return undefined;
     const number = Number(text);
     if (text.trim() !== "" && !Number.isNaN(number)) return number;
-    throw this.#refuse(key, "a number", "write it in digits");
+    this.#refuse(key, "a number", "write it in digits");
+    return undefined;
   }
 
-  /**
-   * The key's value as a list or an object, or undefined.
-   * @throws {pulumi.RunError} if it is none.
-   */
+  /** The key's value as a list or an object, or undefined; what is none is a problem. */
   structure(key: string): unknown {
     const text = this.text(key);
     if (text === undefined) return undefined;
     const value = parseJson(text);
     if (typeof value === "object" && value !== null) return value;
-    throw this.#refuse(key, "a list or an object", "write it as YAML in the stack's file");
+    this.#refuse(key, "a list or an object", "write it as YAML in the stack's file");
+    return undefined;
   }
 
   /** A value that may be secret: it is then passed on as a secret. */
@@ -54,35 +53,49 @@ export class StackConfig {
     return this.#isSecret(key) ? hideLeaves(value, plainNames) : value;
   }
 
-  /**
-   * A value that decides what is created, which no secret can do.
-   * @throws {pulumi.RunError} if it is secret.
-   */
+  /** A value that decides what is created, which no secret can do: one is a problem. */
   plain<T>(key: string, value: T): T {
-    if (!this.#isSecret(key)) return value;
-    throw this.#refuse(key, "plain", "set it without --secret");
+    if (this.#isSecret(key)) this.#refuse(key, "plain", "set it without --secret");
+    return value;
   }
 
   /**
-   * @throws {pulumi.RunError} naming a key of the project that is none of these: a typing error would
-   * otherwise mean the default, silently.
+   * Takes a key of the project that is none of these for a problem: a typing error would otherwise mean
+   * the default, silently.
    */
   refuseOthers(keys: readonly string[]): void {
     const prefix = `${this.#config.name}:`;
-    for (const fullKey of Object.keys(pulumi.runtime.allConfig())) {
-      if (!fullKey.startsWith(prefix) || keys.includes(fullKey.slice(prefix.length))) continue;
-      throw new pulumi.RunError(
-        `"${fullKey}" is no setting: must be one of ${keys.join(", ")}; correct or remove it.`,
+    const given = Object.keys(pulumi.runtime.allConfig())
+      .filter((fullKey) => fullKey.startsWith(prefix))
+      .map((fullKey) => fullKey.slice(prefix.length));
+    const unused = keys.filter((key) => !given.includes(key));
+    for (const key of given) {
+      if (keys.includes(key)) continue;
+      const meant = nearestName(key, unused);
+      const nextStep =
+        meant === undefined ? "correct or remove it" : `write "${this.#fullKey(meant)}"`;
+      this.#problems.push(
+        `"${this.#fullKey(key)}" is no setting: must be one of ${keys.join(", ")}; ${nextStep}.`,
       );
     }
   }
 
-  /**
-   * @throws {pulumi.RunError} if the key has no value.
-   */
+  /** Takes a key without a value for a problem. */
   require(key: string, nextStep: string): void {
     if (this.text(key) !== undefined) return;
-    throw new pulumi.RunError(`"${this.#fullKey(key)}" must be set, got none; ${nextStep}.`);
+    this.#problems.push(`"${this.#fullKey(key)}" must be set, got none; ${nextStep}.`);
+  }
+
+  /**
+   * To be called when all is read.
+   * @throws {pulumi.RunError} with every problem, if there was any.
+   */
+  check(): void {
+    const [first, ...more] = this.#problems;
+    if (first === undefined) return;
+    if (more.length === 0) throw new pulumi.RunError(first);
+    const lines = this.#problems.map((problem) => `\n  ${problem}`);
+    throw new pulumi.RunError(`the stack's configuration cannot be used:${lines.join("")}`);
   }
 
   #isSecret(key: string): boolean {
@@ -93,11 +106,9 @@ export class StackConfig {
     return `${this.#config.name}:${key}`;
   }
 
-  #refuse(key: string, rule: string, nextStep: string): pulumi.RunError {
+  #refuse(key: string, rule: string, nextStep: string): void {
     const shown = this.#isSecret(key) ? "a secret value" : `"${this.text(key)}"`;
-    return new pulumi.RunError(
-      `"${this.#fullKey(key)}" must be ${rule}, got ${shown}; ${nextStep}.`,
-    );
+    this.#problems.push(`"${this.#fullKey(key)}" must be ${rule}, got ${shown}; ${nextStep}.`);
   }
 }
 

@@ -69,13 +69,13 @@ export function createProducer(
 }
 
 /**
- * Longest that the producer runs, in seconds: the minute in which polls begin, the last one's interval, and
- * time to send what came last.
+ * Longest that the producer runs, in seconds: the minute in which polls begin, the last one's interval (a
+ * minute after a close), and time to send what came last.
  */
 export function producerTimeoutSeconds({
   intervalSeconds,
 }: Pick<ScheduleLeaves, "intervalSeconds">): number {
-  return Math.min(TIMEOUT_SECONDS_MAX, 60 + intervalSeconds + 30);
+  return Math.min(TIMEOUT_SECONDS_MAX, 60 + Math.max(60, intervalSeconds) + 30);
 }
 
 /** Each minute of the hours in which the market may be open. */

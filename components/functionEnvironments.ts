@@ -107,6 +107,7 @@ export function producerEnvironment(
     ...limit(ENVIRONMENT.requestsPerMinute, requestsPerMinute),
     ...limit(ENVIRONMENT.requestsPerDay, requestsPerDay),
     [ENVIRONMENT.intervalSeconds]: String(schedule.intervalSeconds),
+    [ENVIRONMENT.closeDelaySeconds]: String(schedule.closeDelaySeconds),
     [ENVIRONMENT.exchange]: schedule.exchange,
     ...(closedOn.length === 0 ? {} : { [ENVIRONMENT.closedOn]: closedOn.join() }),
     [ENVIRONMENT.fallback]: schedule.fallback,

@@ -13,6 +13,7 @@ import type { AlertEntry } from "./api.ts";
 import { chartOptions, readPalette } from "./chartOptions.ts";
 import type { Palette } from "./chartOptions.ts";
 import { formatDecimal } from "./decimals.ts";
+import { GapLines } from "./GapLines.ts";
 import type { SeriesData } from "./SeriesData.ts";
 
 type Line = ISeriesApi<"Line", Time, LineData | WhitespaceData>;
@@ -31,6 +32,7 @@ export class PriceChart {
   readonly #short: Line;
   readonly #long: Line;
   readonly #markers: ISeriesMarkersPluginApi<Time>;
+  readonly #gaps = new GapLines();
   #palette: Palette;
   #data: SeriesData | undefined;
 
@@ -47,6 +49,7 @@ export class PriceChart {
     this.#short = this.#chart.addSeries(LineSeries, { ...common, lineWidth: 2 });
     this.#price = this.#chart.addSeries(LineSeries, { lineWidth: 2 });
     this.#markers = createSeriesMarkers(this.#price, []);
+    this.#chart.panes()[0]?.attachPrimitive(this.#gaps);
     this.#colour();
     this.#chart.subscribeCrosshairMove(({ logical }) =>
       onPoint(logical === undefined ? undefined : Math.round(logical)),
@@ -56,7 +59,7 @@ export class PriceChart {
       this.#palette = readPalette();
       this.#chart.applyOptions(chartOptions(this.#palette));
       this.#colour();
-      this.drawAlerts();
+      this.drawMarks();
     });
   }
 
@@ -72,6 +75,7 @@ export class PriceChart {
     this.#data = undefined;
     for (const line of [this.#price, this.#short, this.#long]) line.setData([]);
     this.#markers.setMarkers([]);
+    this.#gaps.show([], this.#palette.gap);
   }
 
   /** Draws the points that were added to the series at its end. */
@@ -88,17 +92,18 @@ export class PriceChart {
       this.#short.update(pointOf(data, data.shortSma, index));
       this.#long.update(pointOf(data, data.longSma, index));
     }
-    this.drawAlerts();
+    this.drawMarks();
   }
 
-  /** Draws the series' alerts. */
-  drawAlerts(): void {
+  /** Draws the series' alerts and gaps. */
+  drawMarks(): void {
     const data = this.#data;
     if (data === undefined) return;
     const markers = data
       .placedAlerts()
       .map(({ alert, index }) => this.#markerOf(alert, drawTime(data, index)));
     this.#markers.setMarkers(markers);
+    this.#gaps.show(data.placedGaps(), this.#palette.gap);
   }
 
   /** Shows the last ticks, at most all. */
@@ -130,7 +135,7 @@ export class PriceChart {
     this.#price.setData(points(data.prices));
     this.#short.setData(points(data.shortSma));
     this.#long.setData(points(data.longSma));
-    this.drawAlerts();
+    this.drawMarks();
   }
 
   /** As many decimals as the symbol's prices have. */

@@ -100,7 +100,7 @@ export class QuoteView {
       from === undefined || to === undefined
         ? "no ticks"
         : `${data.length} ticks from ${formatUtc(from)} to ${formatUtc(to)} UTC`;
-    const label = `Chart of ${data.symbol}: price and both averages, ${span}, ${alerts} alerts`;
+    const label = `Chart of ${data.symbol}: price and both averages, ${span}, ${alerts} alerts, ${data.gaps.length} gaps`;
     this.#chart.setAttribute("aria-label", label);
     const count = Math.min(ROWS, data.length);
     const rows = Array.from({ length: count }, (_, row) => {

@@ -2,6 +2,7 @@ import type { AlertEntry, Series, SeriesChunk, SymbolState, Windows } from "./ap
 import { MAX_POINTS } from "./api.ts";
 import type { ApiClient } from "./ApiClient.ts";
 import { byId, make } from "./element.ts";
+import { GapList } from "./GapList.ts";
 import { PriceChart } from "./PriceChart.ts";
 import { QuoteView } from "./QuoteView.ts";
 import { SeriesData } from "./SeriesData.ts";
@@ -29,6 +30,7 @@ interface Early {
 export class SelectedSymbol {
   readonly #api: ApiClient;
   readonly #quote = new QuoteView();
+  readonly #gaps = new GapList();
   readonly #chart: PriceChart;
   readonly #chartBox = byId("chart", HTMLDivElement);
   readonly #message = byId("chart-message", HTMLParagraphElement);
@@ -81,6 +83,7 @@ export class SelectedSymbol {
   update(state: SymbolState): void {
     this.#state = state;
     this.#quote.showState(state, this.#data?.decimals ?? 2);
+    this.#describeSoon();
   }
 
   /** Takes new points. */
@@ -97,7 +100,7 @@ export class SelectedSymbol {
   addAlerts(alerts: readonly AlertEntry[]): void {
     this.#early?.alerts.push(...alerts);
     this.#data?.addAlerts(alerts);
-    this.#chart.drawAlerts();
+    this.#chart.drawMarks();
     this.#describeSoon();
   }
 
@@ -167,7 +170,9 @@ export class SelectedSymbol {
     if (this.#describing !== undefined) return;
     this.#describing = window.setTimeout(() => {
       this.#describing = undefined;
-      if (this.#data !== undefined) this.#quote.describe(this.#data);
+      if (this.#data === undefined) return;
+      this.#quote.describe(this.#data);
+      this.#gaps.show(this.#data, this.#state?.silence ?? null);
     }, DESCRIBE_MS);
   }
 

@@ -1,4 +1,5 @@
-import type { AlertEntry, DecimalText, Series, SeriesChunk } from "./api.ts";
+import type { AlertEntry, DecimalText, Expectation, Gap, Series, SeriesChunk } from "./api.ts";
+import { MAX_GAPS } from "./api.ts";
 import { decimalsOf } from "./decimals.ts";
 
 /** Points are dropped when there are so many more than wanted: not at every tick. */
@@ -28,14 +29,23 @@ export class SeriesData {
   readonly drawTimes: number[] = [];
   /** Decimals that every price can be shown with. */
   decimals = DECIMALS_MIN;
+  /** By which gaps are told; null: nobody watches its feed. */
+  readonly expected: Expectation | null;
   #alerts: readonly AlertEntry[];
+  #gaps: readonly Gap[] = [];
 
   constructor(series: Series, pointsMax: number) {
     this.symbol = series.symbol;
     this.#pointsMax = pointsMax;
     this.#first = series.first;
     this.#alerts = series.alerts;
+    this.expected = series.expected;
     this.append(series);
+  }
+
+  /** Gaps between the points, oldest first. */
+  get gaps(): readonly Gap[] {
+    return this.#gaps;
   }
 
   get length(): number {
@@ -48,6 +58,9 @@ export class SeriesData {
     if (chunk.first > end) return "gap";
     const known = end - chunk.first;
     for (let index = known; index < chunk.times.length; index += 1) this.#push(chunk, index);
+    const lastMs = this.#gaps.at(-1)?.fromMs ?? -Infinity;
+    const fresh = chunk.gaps.filter(({ fromMs }) => fromMs > lastMs);
+    if (fresh.length > 0) this.#gaps = [...this.#gaps, ...fresh].slice(-MAX_GAPS);
     return Math.max(0, chunk.times.length - known);
   }
 
@@ -58,6 +71,8 @@ export class SeriesData {
     for (const column of [this.times, this.drawTimes]) column.splice(0, count);
     for (const column of [this.prices, this.shortSma, this.longSma]) column.splice(0, count);
     this.#first += count;
+    const oldestMs = this.times[0] ?? Infinity;
+    this.#gaps = this.#gaps.filter(({ fromMs }) => fromMs >= oldestMs);
     return true;
   }
 
@@ -78,6 +93,12 @@ export class SeriesData {
       .sort((a, b) => a.index - b.index);
   }
 
+  /** Points before which there are gaps, by their index, in order. */
+  placedGaps(): number[] {
+    const indexes = this.#gaps.map(({ toMs }) => this.#firstFrom(toMs));
+    return [...new Set(indexes)].filter((index) => index > 0 && index < this.length);
+  }
+
   #push(chunk: SeriesChunk, index: number): void {
     const atMs = chunk.times[index] ?? NaN;
     const price = chunk.prices[index] ?? "";
@@ -92,15 +113,21 @@ export class SeriesData {
 
   /** The point of an alert: of several at that time the one with its price. */
   #indexOf({ atMs, price }: AlertEntry): number | undefined {
+    const low = this.#firstFrom(atMs);
+    for (let index = low; this.times[index] === atMs; index += 1) {
+      if (this.prices[index] === price) return index;
+    }
+    return this.times[low] === atMs ? low : undefined;
+  }
+
+  /** The first point at a time or after it; their number if there is none. */
+  #firstFrom(atMs: number): number {
     let [low, high] = [0, this.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
       if ((this.times[middle] ?? Infinity) < atMs) low = middle + 1;
       else high = middle;
     }
-    for (let index = low; this.times[index] === atMs; index += 1) {
-      if (this.prices[index] === price) return index;
-    }
-    return this.times[low] === atMs ? low : undefined;
+    return low;
   }
 }

@@ -51,6 +51,26 @@ export interface SymbolState {
   readonly trend: StoredTrend | null;
   /** Its feed while its market is open; null: it is not stale, or nobody watches it. */
   readonly stale: StaleFeed | null;
+  /** Trading since that price without a trade, for too long; `toMs` is when it was looked at. */
+  readonly silence: Gap | null;
+}
+
+/** What is expected of a feed while its market is open. */
+export interface Expectation {
+  /** In which there should be a new trade. */
+  readonly intervalSeconds: number;
+  /** Such intervals without one that are too many. */
+  readonly staleIntervals: number;
+}
+
+/** A time of trading, within one trading day, in which a symbol had no trade for too long. */
+export interface Gap {
+  /** The trade before, or the opening; epoch milliseconds. */
+  readonly fromMs: number;
+  /** The trade after, or the close; epoch milliseconds. */
+  readonly toMs: number;
+  /** Of that, how long the market was open: a lunch break does not count. */
+  readonly seconds: number;
 }
 
 /** A feed without a new trade for too long, in market hours. */
@@ -92,6 +112,8 @@ export interface SeriesChunk {
   /** Averages up to and including each point; null: the window is not full. */
   readonly shortSma: readonly (DecimalText | null)[];
   readonly longSma: readonly (DecimalText | null)[];
+  /** Gaps between these points and before the first of them, oldest first, the last {@link MAX_GAPS}. */
+  readonly gaps: readonly Gap[];
 }
 
 /** The history of a symbol: its last points, at most {@link MAX_POINTS}, and alerts among them. */
@@ -99,6 +121,8 @@ export interface Series extends SeriesChunk {
   readonly symbol: string;
   /** Newest first. */
   readonly alerts: readonly AlertEntry[];
+  /** By which gaps are told; null: nobody watches its feed. */
+  readonly expected: Expectation | null;
 }
 
 /** An alert that the pipeline raised. */
@@ -205,5 +229,7 @@ export interface ApiError {
 export const MAX_POINTS = 2_000;
 /** Most alerts in a list. */
 export const MAX_ALERTS = 100;
+/** Most gaps of a series. */
+export const MAX_GAPS = 100;
 /** How often a connection says that it is alive, in milliseconds. */
 export const HEARTBEAT_MS = 5_000;

@@ -13,6 +13,7 @@ export interface Palette {
   readonly long: string;
   readonly up: string;
   readonly down: string;
+  readonly gap: string;
 }
 
 /** Reads the colours that the style sheet has for the reader's scheme, dark or light. */
@@ -29,6 +30,7 @@ export function readPalette(): Palette {
     long: colour("long"),
     up: colour("up"),
     down: colour("down"),
+    gap: colour("gap"),
   };
 }
 

@@ -32,6 +32,12 @@ export interface LocalStackOptions {
    * @default false
    */
   readonly withoutKafka?: boolean;
+  /**
+   * Whether these are asked as Lambda would by the program's mappings, with SASL and TLS from their secrets;
+   * else plainly.
+   * @default false
+   */
+  readonly kafkaLogin?: boolean;
   /** Neither streams nor schedules invoke functions until the run is resumed. */
   readonly isPassive?: boolean;
   /**

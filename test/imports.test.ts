@@ -39,7 +39,11 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   policy: { rooms: [], packages: /^@pulumi\/policy(\/schema\.js)?$/ },
   local: { rooms: ["runtime", "components", "policy"], packages: /./ },
   dashboard: { rooms: [], packages: /^lightweight-charts$/ },
-  cli: { rooms: ["runtime", "components", "local", "policy", "dashboard"], packages: /./ },
+  cli: {
+    // The last for the version that the command prints.
+    rooms: ["runtime", "components", "local", "policy", "dashboard", "package.json"],
+    packages: /./,
+  },
   bench: { rooms: ["runtime", "components", "local", "cli"], packages: /./ },
   scripts: { rooms: ["runtime", "components", "local", "policy", "cli"], packages: /./ },
 };
@@ -73,7 +77,7 @@ function isAllowed({ from, to, isPackage }: Import): boolean {
   const rules = room === undefined ? undefined : ROOMS[room];
   if (room === undefined || rules === undefined) return true;
   if (isPackage) return rules.packages.test(to);
-  return [room, ...rules.rooms].some((allowed) => to.startsWith(`${allowed}/`));
+  return [room, ...rules.rooms].some((allowed) => to === allowed || to.startsWith(`${allowed}/`));
 }
 
 /** A path of imports that comes back to its start, if there is one. */

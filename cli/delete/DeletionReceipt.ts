@@ -64,7 +64,7 @@ export function remainders(
       ...(streamRetentionHours === undefined
         ? {}
         : { until: after(streamRetentionHours * HOUR_MS) }),
-      note: "its retention: records that are not processed yet come in later; run it again then",
+      note: "its retention, or that of the topic in its place: records that are not processed yet come in later; run it again then",
     },
     {
       where: "results of queries",

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { parseEndpoint } from "../parseOptions.ts";
 import { readOutputs } from "../readOutputs.ts";
 import { UsageError } from "../UsageError.ts";
 import type { ImportPlace } from "./ImportFile.ts";
@@ -31,6 +32,7 @@ export function withPlaceOptions(command: Command): Command {
     .option(
       "--endpoint-url <url>",
       "endpoint of S3, for instance the one `local` prints (environment: AWS_ENDPOINT_URL_S3)",
+      parseEndpoint,
     );
 }
 
@@ -44,12 +46,12 @@ export async function openPlace(
 ): Promise<ImportPlace> {
   const { dataDir, program, stack, pipeline } = options;
   if (dataDir === undefined) {
-    requireAbsent(options, OF_LOCAL_RUN, "belong to a local run; add --data-dir");
+    requireAbsent(options, OF_LOCAL_RUN, "to a local run; add --data-dir");
     const bucket = await readBucket(options);
     const { openDeployed } = await import("./openDeployed.ts");
     return openDeployed(bucket, options.endpointUrl);
   }
-  requireAbsent(options, OF_DEPLOYED, "belong to a running pipeline; leave --data-dir out");
+  requireAbsent(options, OF_DEPLOYED, "to a running pipeline; leave --data-dir out");
   const { openLocal } = await import("./openLocal.ts");
   return openLocal({
     dataDir,
@@ -63,10 +65,12 @@ export async function openPlace(
 function requireAbsent(
   options: PlaceOptions,
   names: readonly (keyof PlaceOptions)[],
-  rule: string,
+  owner: string,
 ): void {
   const given = names.filter((name) => options[name] !== undefined).map(flagOf);
-  if (given.length > 0) throw new UsageError(`${given.join(", ")} ${rule}`);
+  if (given.length === 0) return;
+  const verb = given.length === 1 ? "belongs" : "belong";
+  throw new UsageError(`${given.join(", ")} ${verb} ${owner}`);
 }
 
 function flagOf(option: string): string {

@@ -19,6 +19,7 @@ import type { ArrivedTick, TrendState } from "../../runtime/domain/TrendState.ts
 import { emptyTrendState } from "../../runtime/domain/TrendState.ts";
 import type { TrendSettings } from "../../runtime/handlers/applyTicks.ts";
 import type { FeedRules } from "../../runtime/handlers/FeedWatch.ts";
+import { FeedWatch } from "../../runtime/handlers/FeedWatch.ts";
 import { AlertBook } from "./AlertBook.ts";
 import { toAlertEntry } from "./alertEntry.ts";
 import type { PageTables } from "./PageTables.ts";
@@ -26,6 +27,7 @@ import type { PipelineFunctions } from "./PipelineFunctions.ts";
 import { functionNameOf } from "./PipelineFunctions.ts";
 import { RunCounters } from "./RunCounters.ts";
 import type { RunListener } from "./RunFeed.ts";
+import type { SeriesRules } from "./SymbolSeries.ts";
 import { SymbolSeries } from "./SymbolSeries.ts";
 import { readStreamTick } from "./readStreamTick.ts";
 
@@ -40,6 +42,8 @@ const MAX_NEW_POINTS = 200;
 const MAX_SYMBOL_ALERTS = 200;
 /** Most symbols whose alerts are read at a look. */
 const MAX_LOOKED_UP = 10;
+/** Between two looks for silence, in milliseconds. */
+const LISTEN_MS = 30_000;
 
 /** What a board is of. */
 export interface BoardSetup {
@@ -51,7 +55,7 @@ export interface BoardSetup {
   readonly lag: () => readonly FunctionLag[];
   readonly hint: Hint | null;
   /** What is expected of the feed; absent: nobody watches it. */
-  readonly watch?: Pick<FeedRules, "intervalMs" | "staleIntervals">;
+  readonly watch?: FeedRules;
   /** Records that the streams took before are not of this run; epoch milliseconds. */
   readonly startedAtMs: number;
 }
@@ -62,6 +66,7 @@ export interface BoardSetup {
  */
 export class Board implements RunListener {
   readonly #setup: BoardSetup;
+  readonly #seriesRules: SeriesRules;
   readonly #counters: RunCounters;
   readonly #alerts = new AlertBook();
   readonly #series = new Map<string, SymbolSeries>();
@@ -74,9 +79,13 @@ export class Board implements RunListener {
   /** Symbols that may have alerts which nobody was told. */
   readonly #untold = new Set<string>();
   #hasExpired = false;
+  /** When silence was looked for last, epoch milliseconds. */
+  #listenedAtMs = -Infinity;
 
   constructor(setup: BoardSetup) {
     this.#setup = setup;
+    const { rules, watch } = setup;
+    this.#seriesRules = { rules, ...(watch === undefined ? {} : { watch: new FeedWatch(watch) }) };
     this.#counters = new RunCounters(setup.functions);
   }
 
@@ -146,7 +155,8 @@ export class Board implements RunListener {
     const known = new Set(stored.map(({ id }) => id));
     const fresh = this.#alerts.of(symbol).filter(({ id }) => !known.has(id));
     const alerts = [...stored, ...fresh].sort((a, b) => b.atMs - a.atMs);
-    return { symbol, ...chunk, alerts: alerts.slice(0, MAX_SYMBOL_ALERTS) };
+    const { expected } = series;
+    return { symbol, ...chunk, alerts: alerts.slice(0, MAX_SYMBOL_ALERTS), expected };
   }
 
   /** Counts, lag and problems as of now. */
@@ -190,8 +200,21 @@ export class Board implements RunListener {
     for (const series of this.#series.values()) {
       if (series.isHolding) this.#follow(series, () => series.release(Date.now()));
     }
+    this.#listen(Date.now());
     await this.#readTrends();
     await this.#readUntold();
+  }
+
+  /** Looks, twice a minute, which symbols have had no trade for too long. */
+  #listen(nowMs: number): void {
+    if (this.#setup.watch === undefined || nowMs - this.#listenedAtMs < LISTEN_MS) return;
+    this.#listenedAtMs = nowMs;
+    for (const series of this.#series.values()) {
+      const isNews = series.lookForSilence(nowMs);
+      if (isNews && !this.#changed.has(series.symbol)) {
+        this.#changed.set(series.symbol, series.end);
+      }
+    }
   }
 
   /** Notes how long a symbol has had no new trade; one that never ticked is not shown anyway. */
@@ -231,8 +254,8 @@ export class Board implements RunListener {
       if (this.#hidden.size < MAX_HIDDEN) this.#hidden.add(symbol);
       return undefined;
     }
-    const { rules } = this.#setup;
-    const series = new SymbolSeries(emptyTrendState(symbol, rules.windows), rules);
+    const { windows } = this.#setup.rules;
+    const series = new SymbolSeries(emptyTrendState(symbol, windows), this.#seriesRules);
     this.#series.set(symbol, series);
     return series;
   }
@@ -264,7 +287,7 @@ export class Board implements RunListener {
             { tick: last, isIncluded: true },
             rules.windows.long,
           );
-    this.#series.set(state.symbol, new SymbolSeries(state, rules, known));
+    this.#series.set(state.symbol, new SymbolSeries(state, this.#seriesRules, known));
     this.#staleTrends.add(state.symbol);
     if (last !== undefined) this.#alerts.startAt(state.symbol, last.atMs);
   }

@@ -1,11 +1,13 @@
 import type {
   Change,
+  Expectation,
+  Gap,
   SeriesChunk,
   StaleFeed,
   StoredTrend,
   SymbolState,
 } from "../../dashboard/api.ts";
-import { MAX_POINTS } from "../../dashboard/api.ts";
+import { MAX_GAPS, MAX_POINTS } from "../../dashboard/api.ts";
 import type { Decimal } from "../../runtime/domain/decimal.ts";
 import {
   divideHalfEven,
@@ -16,6 +18,7 @@ import {
 } from "../../runtime/domain/decimal.ts";
 import type { TrendRules } from "../../runtime/domain/Trend.ts";
 import type { ArrivedTick, TrendState, TrendTick } from "../../runtime/domain/TrendState.ts";
+import type { FeedWatch } from "../../runtime/handlers/FeedWatch.ts";
 import { PriceRing } from "./PriceRing.ts";
 import { readChunk } from "./readChunk.ts";
 import { TickOrder } from "./TickOrder.ts";
@@ -23,10 +26,18 @@ import { TickOrder } from "./TickOrder.ts";
 /** Older ticks of a symbol, from the tick table, oldest first. */
 export type ReadHistory = (before: TrendTick, count: number) => Promise<readonly TrendTick[]>;
 
+/** By what a series is made. */
+export interface SeriesRules {
+  readonly rules: TrendRules;
+  /** Tells gaps; absent: nobody watches the feed. */
+  readonly watch?: FeedWatch;
+}
+
 /** One symbol: its last prices, in the order of the trend function, bounded in number. */
 export class SymbolSeries {
   readonly symbol: string;
   readonly #rules: TrendRules;
+  readonly #watch: FeedWatch | undefined;
   readonly #order: TickOrder;
   readonly #ring: PriceRing;
   /** Changes of ticks that are not applied yet, by id. */
@@ -38,11 +49,18 @@ export class SymbolSeries {
   trend: StoredTrend | null = null;
   /** As the sweep found it last; null: its feed is not stale. */
   stale: StaleFeed | null = null;
+  /** As looked at last; null: its last trade is not too long ago. */
+  silence: Gap | null = null;
 
   /** @param known the last ticks applied before, oldest first: what the trend function's window holds */
-  constructor(state: TrendState, rules: TrendRules, known: readonly TrendTick[] = state.applied) {
+  constructor(
+    state: TrendState,
+    { rules, watch }: SeriesRules,
+    known: readonly TrendTick[] = state.applied,
+  ) {
     this.symbol = state.symbol;
     this.#rules = rules;
+    this.#watch = watch?.symbols.has(state.symbol) === true ? watch : undefined;
     this.#order = new TickOrder(state, rules);
     this.#ring = new PriceRing(MAX_POINTS + rules.windows.long - 1);
     for (const tick of known) this.#apply(tick);
@@ -78,9 +96,25 @@ export class SymbolSeries {
     for (const tick of this.#order.release(nowMs)) this.#apply(tick);
   }
 
+  /** By what gaps are told; null: nobody watches. */
+  get expected(): Expectation | null {
+    if (this.#watch === undefined) return null;
+    const { intervalMs, staleIntervals } = this.#watch.expected;
+    return { intervalSeconds: intervalMs / 1000, staleIntervals };
+  }
+
+  /** Looks how long its last trade is ago. @returns whether that is news */
+  lookForSilence(nowMs: number): boolean {
+    const before = this.silence;
+    const now = this.isEmpty ? undefined : this.#watch?.silence(this.#newestMs(), nowMs);
+    this.silence = now ?? null;
+    return before?.seconds !== now?.seconds;
+  }
+
   /** The points from a number on. */
   chunk(from: number): SeriesChunk {
-    return readChunk(this.#ring, this.#rules, from);
+    const points = readChunk(this.#ring, this.#rules, from);
+    return { ...points, gaps: this.#gapsFrom(points.first) };
   }
 
   /** The last points, with older ones from the table where the run has not seen enough. */
@@ -95,7 +129,7 @@ export class SymbolSeries {
 
   /** As of the last tick. @throws {RangeError} if it is empty */
   state(): SymbolState {
-    const last = this.chunk(this.#ring.end - 1);
+    const last = readChunk(this.#ring, this.#rules, this.#ring.end - 1);
     const { atMs, price } = this.#ring.at(last.first);
     return {
       symbol: this.symbol,
@@ -106,7 +140,25 @@ export class SymbolSeries {
       longSma: last.longSma[0] ?? null,
       trend: this.trend,
       stale: this.stale,
+      silence: this.silence,
     };
+  }
+
+  /** Gaps that end with a point from a number on, the newest of too many. */
+  #gapsFrom(from: number): Gap[] {
+    const found: Gap[] = [];
+    const watch = this.#watch;
+    if (watch === undefined) return found;
+    const { first, end } = this.#ring;
+    for (let at = end - 1; at >= Math.max(from, first + 1) && found.length < MAX_GAPS; at -= 1) {
+      const gaps = watch.gaps(this.#ring.at(at - 1).atMs, this.#ring.at(at).atMs);
+      found.push(...gaps.toReversed());
+    }
+    return found.slice(0, MAX_GAPS).reverse();
+  }
+
+  #newestMs(): number {
+    return this.#ring.at(this.#ring.end - 1).atMs;
   }
 
   async #loadHistory(read: ReadHistory): Promise<void> {
@@ -122,6 +174,7 @@ export class SymbolSeries {
     this.#change = this.#changes.get(tick.id) ?? changeSince(before, tick.price);
     this.#changes.delete(tick.id);
     this.#oldest ??= tick;
+    this.silence = null;
     this.#ring.push(tick);
   }
 }

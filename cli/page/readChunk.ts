@@ -13,7 +13,7 @@ export function readChunk(
   ring: PriceRing,
   { windows, splitGuard = false }: Pick<TrendRules, "windows" | "splitGuard">,
   from: number,
-): SeriesChunk {
+): Omit<SeriesChunk, "gaps"> {
   const first = Math.min(Math.max(from, ring.first), ring.end);
   const warmUp = Math.max(ring.first, first - (windows.long - 1));
   let window = new AverageWindow(windows, []);

@@ -5,6 +5,7 @@ import { quotaProblem } from "../../runtime/contract/quotaProblem.ts";
 import { openProvider, quotaOf } from "../../runtime/providers/openProvider.ts";
 import type { ProviderAnswer, QuoteProvider } from "../../runtime/providers/QuoteProvider.ts";
 import { parsePositive, parseSymbols, parseWhole } from "../parseOptions.ts";
+import { requireAwsAccess } from "../requireAwsAccess.ts";
 import type { SendCounts } from "../sources/sendTicks.ts";
 import { sendTicks } from "../sources/sendTicks.ts";
 import { stopOnInterrupt } from "../stopOnInterrupt.ts";
@@ -60,6 +61,8 @@ async function run(
   const provider = open(name, options);
   const count = roundsOf(options);
   refuseBeyondQuota(name, provider.quota, options, count);
+  const client = openStreams(options);
+  await requireAwsAccess(client);
   const stop = stopOnInterrupt(terminal, "ending after the current batch");
   const teller = new Teller(terminal);
   let accepted = 0;
@@ -76,7 +79,6 @@ async function run(
     () => `${poll.counts.polls} polls, ${accepted} ticks sent to ${options.stream}`,
     () => (count === undefined ? undefined : poll.counts.polls / count),
   );
-  const client = openStreams(options);
   try {
     // Without the signal: what has come is sent, and nothing more is asked for.
     const sent = await sendTicks(poll.records(), {

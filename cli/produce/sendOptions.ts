@@ -1,7 +1,7 @@
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { Command } from "commander";
-import { parsePositive } from "../parseOptions.ts";
+import { parseEndpoint, parseName, parsePositive } from "../parseOptions.ts";
 
 /** Stream that ticks go to when nothing else is said. */
 const DEFAULT_STREAM = "stock-market-stream";
@@ -21,11 +21,13 @@ export function withSendOptions(command: Command): Command {
     .option(
       "--stream <name>",
       "name of the stream (environment: KINESIS_STREAM_NAME)",
-      process.env.KINESIS_STREAM_NAME ?? DEFAULT_STREAM,
+      parseName,
+      process.env.KINESIS_STREAM_NAME || DEFAULT_STREAM,
     )
     .option(
       "--endpoint-url <url>",
       "endpoint of Kinesis, for instance the one `local` prints (environment: AWS_ENDPOINT_URL_KINESIS)",
+      parseEndpoint,
     )
     .option("--rate <n>", "most records per second", parsePositive)
     .option("--json", "print the summary as JSON");

@@ -3,6 +3,9 @@ import { QueryError } from "./QueryError.ts";
 /** The engine's way to show a place: the line, perhaps cut with dots, and a caret below it. */
 const PLACE = /\n+(LINE (\d+): )(.*)\n( *)\^[\s\S]*$/;
 
+/** Kinds of errors that the engine finds in the statement, before it runs anything. */
+const AT_FAULT = /^(?:Parser|Syntax|Catalog|Binder) Error: /;
+
 /**
  * Turns the engine's error into one that names the place in the user's statement. A place inside a
  * table's own definition is left out: it would point at text the user never wrote.
@@ -11,15 +14,16 @@ export function explainQueryError(error: unknown, sql: string): QueryError {
   const text = (error instanceof Error ? error.message : String(error))
     .replace(/^Failed to (?:extract|prepare) statements?: /, "")
     .trim();
+  const options = { cause: error, exitCode: AT_FAULT.test(text) ? 2 : 1 } as const;
   const match = PLACE.exec(text);
-  if (match === null) return new QueryError(text, undefined, { cause: error });
+  if (match === null) return new QueryError(text, undefined, options);
   const [whole, label = "", lineText = "", excerpt = "", indent = ""] = match;
   const message = text.slice(0, -whole.length);
   const line = Number(lineText);
   const source = sql.split("\n")[line - 1] ?? "";
   const shown = excerpt.replace(/^\.\.\./, "").replace(/\.\.\.$/, "");
   const start = source.indexOf(shown);
-  if (start < 0) return new QueryError(message, undefined, { cause: error });
+  if (start < 0) return new QueryError(message, undefined, options);
   const dots = excerpt.startsWith("...") ? "...".length : 0;
   const before = takeWidth(shown, indent.length - label.length - dots);
   const column = start + before.length + 1;
@@ -30,7 +34,7 @@ export function explainQueryError(error: unknown, sql: string): QueryError {
   return new QueryError(
     `${message} (line ${line}, column ${column})\n${place}`,
     { line, column },
-    { cause: error },
+    options,
   );
 }
 

@@ -154,7 +154,7 @@ async function runStatement(
         )
       : prepared;
   if (explained.statementType !== SELECT) {
-    throw new QueryError("local queries only read: SELECT, WITH, VALUES, SHOW, DESCRIBE, EXPLAIN");
+    throw refused("local queries only read: SELECT, WITH, VALUES, SHOW, DESCRIBE, EXPLAIN");
   }
   const result = await prepared.stream();
   const types = result.columnTypes().map(String);
@@ -165,13 +165,17 @@ async function runStatement(
   };
 }
 
+function refused(problem: string): QueryError {
+  return new QueryError(problem, undefined, { exitCode: 2 });
+}
+
 async function prepareOne(connection: DuckDBConnection, sql: string) {
   if (/^(?:\s|;|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*$/.test(sql)) {
-    throw new QueryError("the statement is empty");
+    throw refused("the statement is empty; write one SELECT");
   }
   const statements = await connection.extractStatements(sql);
   if (statements.count !== 1) {
-    throw new QueryError(`one statement at a time, as in Athena; got ${statements.count}`);
+    throw refused(`one statement at a time, as in Athena; got ${statements.count}`);
   }
   return statements.prepare(0);
 }

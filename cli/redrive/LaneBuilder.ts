@@ -1,90 +1,63 @@
 import type { FailedBatch } from "./FailedBatch.ts";
+import { oldestArrival, orderBatches } from "./orderBatches.ts";
 
 /** Batches that must be put back one after another, in their order. */
 export interface Lane {
   readonly batches: readonly FailedBatch[];
-  /** Order keys of all records in it. */
+  /** Order keys of all records in it: symbols, where the producers key by them. */
   readonly orderKeys: ReadonlySet<string>;
 }
 
-/** A shard of a stream, with what failed of it. */
-interface FailedShard {
-  readonly batches: FailedBatch[];
-  readonly orderKeys: Set<string>;
+interface AddedBatch {
+  readonly batch: FailedBatch;
+  readonly orderKeys: ReadonlySet<string>;
+  /** Name of one of its shards. */
+  readonly shard: string;
 }
 
 /**
- * Collects failed batches, and tells which of them have an order between them: those of one shard, and
- * those of shards with a key in common, for a key moves to another shard when shards are split or merged.
+ * Collects failed batches that one function takes, and tells which of them have an order between them:
+ * those of one shard or partition, and those with a key in common, for a key moves to another shard when
+ * shards are split or merged, and to another partition when there are more.
  */
 export class LaneBuilder {
-  readonly #shards = new Map<string, FailedShard>();
+  readonly #batches: AddedBatch[] = [];
+  /** From the name of a shard or key to another one of the same lane; the last one is the lane's. */
+  readonly #parents = new Map<string, string>();
 
   /** Adds a batch with the order keys of its records. */
   add(batch: FailedBatch, orderKeys: ReadonlySet<string>): void {
     // By stream, not by mapping: a mapping that was made anew goes on with the same shards.
-    const name = `${batch.source} ${batch.streamArn} ${batch.shardId}`;
-    const shard = this.#shards.get(name) ?? { batches: [], orderKeys: new Set() };
-    this.#shards.set(name, shard);
-    shard.batches.push(batch);
-    for (const key of orderKeys) shard.orderKeys.add(`${batch.source} ${key}`);
+    const shards = batch.spans.map(({ shardId }) =>
+      ["shard", batch.source, batch.streamArn, shardId].join(" "),
+    );
+    const [shard = ""] = shards;
+    for (const name of shards) this.#join(shard, name);
+    for (const key of orderKeys) this.#join(shard, `key ${key}`);
+    this.#batches.push({ batch, orderKeys, shard });
   }
 
   /** The lanes, those with the oldest batch first. */
   build(): Lane[] {
-    const lanes = new Set<FailedShard>();
-    const laneOf = new Map<string, FailedShard>();
-    for (const shard of this.#shards.values()) {
-      const connected = new Set([...shard.orderKeys].flatMap((key) => laneOf.get(key) ?? []));
-      const lane = merge([shard, ...connected]);
-      for (const old of connected) lanes.delete(old);
-      lanes.add(lane);
-      for (const key of lane.orderKeys) laneOf.set(key, lane);
-    }
-    return [...lanes]
-      .map(({ batches, orderKeys }) => ({ batches: inOrder(batches), orderKeys: bare(orderKeys) }))
-      .sort((a, b) => arrivalOf(a.batches) - arrivalOf(b.batches));
+    return [...Map.groupBy(this.#batches, ({ shard }) => this.#rootOf(shard)).values()]
+      .map((added) => ({
+        batches: orderBatches(added.map(({ batch }) => batch)),
+        orderKeys: new Set(added.flatMap(({ orderKeys }) => [...orderKeys])),
+      }))
+      .sort((a, b) => oldestArrival(a.batches) - oldestArrival(b.batches));
   }
-}
 
-function merge(shards: readonly FailedShard[]): FailedShard {
-  return {
-    batches: shards.flatMap(({ batches }) => batches),
-    orderKeys: new Set(shards.flatMap(({ orderKeys }) => [...orderKeys])),
-  };
-}
+  #join(one: string, other: string): void {
+    const [root, joined] = [this.#rootOf(one), this.#rootOf(other)];
+    if (root !== joined) this.#parents.set(joined, root);
+  }
 
-/** Without the stream they are of: a symbol of the stream is the same symbol of the table. */
-function bare(orderKeys: ReadonlySet<string>): Set<string> {
-  return new Set([...orderKeys].map((key) => key.slice(key.indexOf(" ") + 1)));
-}
-
-/**
- * By first sequence number, which grows over all shards that a key goes through. Numbers of different
- * streams say nothing of each other: one stream after the other then.
- */
-function inOrder(batches: readonly FailedBatch[]): FailedBatch[] {
-  const streams = Map.groupBy(batches, ({ streamArn }) => streamArn);
-  return [...streams.values()]
-    .sort((a, b) => arrivalOf(a) - arrivalOf(b))
-    .flatMap((ofStream) => ofStream.sort(compareBatches));
-}
-
-function compareBatches(a: FailedBatch, b: FailedBatch): number {
-  return (
-    compareNumbers(a.firstSequenceNumber, b.firstSequenceNumber) ||
-    // Of two that begin alike the shorter one was cut off the longer one, and is done with it again.
-    compareNumbers(a.lastSequenceNumber, b.lastSequenceNumber) ||
-    (a.key < b.key ? -1 : 1)
-  );
-}
-
-/** Sequence numbers differ in length and are beyond what a number holds exactly. */
-function compareNumbers(a: string, b: string): number {
-  const difference = BigInt(a) - BigInt(b);
-  return difference === 0n ? 0 : difference < 0n ? -1 : 1;
-}
-
-function arrivalOf(batches: readonly FailedBatch[]): number {
-  return batches.reduce((oldest, batch) => Math.min(oldest, batch.firstArrivedAtMs), Infinity);
+  #rootOf(name: string): string {
+    let root = name;
+    for (let next = this.#parents.get(root); next !== undefined; next = this.#parents.get(root)) {
+      root = next;
+    }
+    if (root !== name) this.#parents.set(name, root);
+    return root;
+  }
 }

@@ -1,12 +1,15 @@
 /** Why an object of the failed bucket is no batch that can be put back. It is never touched. */
 export const SKIP_REASONS = {
   sweep_invocation: "an invocation of the sweep; the next sweep did its work",
-  async_invocation: "an asynchronous invocation, no batch of a stream",
+  async_invocation: "an asynchronous invocation, no batch of a stream or topic",
   not_a_failed_batch: "not a key that Lambda gives; somebody else put it there",
+  unknown_key: "at a key that a later Lambda may give, and this command does not know",
   unreadable_json: "not JSON, or cut off",
-  not_an_invocation_record: "JSON, but not the record of a failed batch of a stream",
+  not_an_invocation_record: "JSON, but not the record of a failed batch",
+  unknown_version: "of a version that this command does not know",
+  too_large: "larger than any record of a failed batch",
   payload_missing: "without the event",
-  payload_unreadable: "the event in it is no list of records in the order of the shard",
+  payload_unreadable: "the event in it holds no records with their places in stream or topic",
   foreign_function: "of a function that is not the pipeline's",
   read_failed: "could not be read",
   gone: "removed by somebody else meanwhile",

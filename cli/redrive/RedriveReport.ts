@@ -1,4 +1,4 @@
-import type { FailedBatch } from "./FailedBatch.ts";
+import type { BatchSpan, FailedBatch } from "./FailedBatch.ts";
 import type { RedrivePlan } from "./planRedrive.ts";
 import type { SkippedObject } from "./readFailedObject.ts";
 import { HARMLESS_SKIPS } from "./RedriveReason.ts";
@@ -14,6 +14,7 @@ export interface BatchCount {
 export interface ReportedBatch {
   readonly key: string;
   readonly mapping: string;
+  /** Of a topic its partitions, by commas; sequence numbers are their offsets then, as many in the same order. */
   readonly shard: string;
   readonly function: string;
   readonly records: number;
@@ -86,15 +87,19 @@ function describeBatch(batch: FailedBatch, nowMs: number) {
   return {
     key: batch.key,
     mapping: batch.mappingId,
-    shard: batch.shardId,
+    shard: joined(batch, "shardId"),
     function: batch.functionName,
     records: batch.records,
-    firstSequenceNumber: batch.firstSequenceNumber,
-    lastSequenceNumber: batch.lastSequenceNumber,
+    firstSequenceNumber: joined(batch, "firstSequenceNumber"),
+    lastSequenceNumber: joined(batch, "lastSequenceNumber"),
     ageSeconds: Math.max(0, Math.floor((nowMs - batch.firstArrivedAtMs) / 1000)),
     failedAt: new Date(batch.failedAtMs).toISOString(),
     condition: batch.condition,
   };
+}
+
+function joined({ spans }: FailedBatch, member: keyof BatchSpan): string {
+  return spans.map((span) => span[member]).join();
 }
 
 function makeReport(

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { S3Client } from "@aws-sdk/client-s3";
 import {
   DeleteObjectCommand,
@@ -6,6 +7,7 @@ import {
   paginateListObjectsV2,
 } from "@aws-sdk/client-s3";
 import type { RedrivePort } from "./RedrivePort.ts";
+import { MAX_OBJECT_BYTES, TooLargeError } from "./RedrivePort.ts";
 
 /** The failed bucket by way of S3. */
 export function failedBucketPort(
@@ -28,8 +30,12 @@ export function failedBucketPort(
     },
     async read(key) {
       try {
-        const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-        return (await Body?.transformToString()) ?? "";
+        const get = new GetObjectCommand({ Bucket: bucket, Key: key });
+        const { Body, ContentLength = 0 } = await client.send(get);
+        if (ContentLength <= MAX_OBJECT_BYTES) return (await Body?.transformToString()) ?? "";
+        // Without a listener what is destroyed on purpose would end the process.
+        if (Body instanceof Readable) Body.on("error", () => undefined).destroy();
+        throw new TooLargeError(ContentLength);
       } catch (error) {
         if (error instanceof NoSuchKey) return undefined;
         throw error;

@@ -42,10 +42,10 @@ export async function openPlace(
 ): Promise<RedrivePlace> {
   const { dataDir, program, stack, pipeline } = options;
   if (dataDir === undefined) {
-    requireAbsent(options, OF_LOCAL_RUN, "belong to a local run; add --data-dir");
+    requireAbsent(options, OF_LOCAL_RUN, "to a local run; add --data-dir");
     return openDeployed(await readDeployed(options));
   }
-  requireAbsent(options, OF_DEPLOYED, "belong to a deployed pipeline; leave --data-dir out");
+  requireAbsent(options, OF_DEPLOYED, "to a deployed pipeline; leave --data-dir out");
   return openLocal({
     dataDir,
     ...(program === undefined ? {} : { program }),
@@ -58,10 +58,12 @@ export async function openPlace(
 function requireAbsent(
   options: PlaceOptions,
   names: readonly (keyof PlaceOptions)[],
-  rule: string,
+  owner: string,
 ): void {
   const given = names.filter((name) => options[name] !== undefined).map(flagOf);
-  if (given.length > 0) throw new UsageError(`${given.join(", ")} ${rule}`);
+  if (given.length === 0) return;
+  const verb = given.length === 1 ? "belongs" : "belong";
+  throw new UsageError(`${given.join(", ")} ${verb} ${owner}`);
 }
 
 function flagOf(option: string): string {

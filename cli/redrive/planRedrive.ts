@@ -1,4 +1,4 @@
-import type { FailedBatch, StreamSource } from "./FailedBatch.ts";
+import type { BatchSource, FailedBatch } from "./FailedBatch.ts";
 import { inParallel } from "./inParallel.ts";
 import type { Lane } from "./LaneBuilder.ts";
 import { LaneBuilder } from "./LaneBuilder.ts";
@@ -7,6 +7,7 @@ import { parseFailedKey } from "./parseFailedKey.ts";
 import type { SkippedObject } from "./readFailedObject.ts";
 import { readFailedObject } from "./readFailedObject.ts";
 import type { PipelineTargets, RedrivePort } from "./RedrivePort.ts";
+import { TooLargeError } from "./RedrivePort.ts";
 
 /** Which failed batches are meant. */
 export interface RedriveFilter {
@@ -51,7 +52,8 @@ export interface PlanOptions extends RedriveFilter {
   readonly onRead?: (read: number, total: number) => void;
 }
 
-const PHASES: readonly StreamSource[] = ["dynamodb", "kinesis"];
+/** A pipeline that took its ticks from a stream may take them from a topic by now: one order of both. */
+const PHASES: readonly (readonly BatchSource[])[] = [["dynamodb"], ["kinesis", "kafka"]];
 
 /** Objects read at a time. */
 const PARALLEL_READS = 8;
@@ -66,7 +68,7 @@ export async function planRedrive(port: RedrivePort, options: PlanOptions): Prom
   const skipped: SkippedObject[] = [];
   const objects = await listObjects(port, options, skipped);
   const meant = objects.filter(({ parsed }) => isMeant(parsed, options));
-  const builders = { kinesis: new LaneBuilder(), dynamodb: new LaneBuilder() };
+  const phases = PHASES.map((sources) => ({ sources, builder: new LaneBuilder() }));
   const unread = new Set<string>();
   let read = 0;
   await inParallel(meant, PARALLEL_READS, async (object) => {
@@ -74,11 +76,18 @@ export async function planRedrive(port: RedrivePort, options: PlanOptions): Prom
     const found = await readObject(port, object, options.targets);
     if ("skipped" in found) {
       skipped.push(found.skipped);
-      if (found.skipped.reason === "read_failed") unread.add(shardOf(object.parsed));
-    } else builders[found.batch.source].add(found.batch, found.event.orderKeys);
+      if (found.skipped.reason === "read_failed") {
+        unread.add(shardOf(object.parsed)).add(object.parsed.mappingId);
+      }
+    } else {
+      const { batch, event } = found;
+      phases
+        .find(({ sources }) => sources.includes(batch.source))
+        ?.builder.add(batch, event.orderKeys);
+    }
     options.onRead?.((read += 1), meant.length);
   });
-  const lanes = PHASES.map((source) => builders[source].build());
+  const lanes = phases.map(({ builder }) => builder.build());
   return {
     ...cutAt(options.limit ?? Infinity, lanes, unread),
     skipped: skipped.sort((a, b) => (a.key < b.key ? -1 : 1)),
@@ -98,6 +107,7 @@ async function listObjects(
     const parsed = parseFailedKey(key);
     if (parsed.type === "stream") objects.push({ key, parsed });
     else if (parsed.type === "foreign") skipped.push({ key, reason: "not_a_failed_batch" });
+    else if (parsed.type === "unknown") skipped.push({ key, reason: "unknown_key" });
     else {
       const isSweep = parsed.functionName === targets.sweep;
       skipped.push({ key, reason: isSweep ? "sweep_invocation" : "async_invocation" });
@@ -122,6 +132,9 @@ async function readObject(
   try {
     text = await port.read(key);
   } catch (error) {
+    if (error instanceof TooLargeError) {
+      return { skipped: { key, reason: "too_large", detail: error.message } };
+    }
     return { skipped: { key, reason: "read_failed", detail: String(error) } };
   }
   if (text === undefined) return { skipped: { key, reason: "gone" } };
@@ -130,6 +143,12 @@ async function readObject(
 
 function shardOf({ mappingId, shardId }: { mappingId: string; shardId: string }): string {
   return `${mappingId} ${shardId}`;
+}
+
+/** Whether something unread may have to come before a batch; which partitions that is of its key does not say. */
+function isBehindUnread({ mappingId, source, spans }: FailedBatch, unread: ReadonlySet<string>) {
+  if (source === "kafka") return unread.has(mappingId);
+  return spans.some(({ shardId }) => unread.has(shardOf({ mappingId, shardId })));
 }
 
 /** The first batches of the lanes in their order, and the others. */
@@ -144,7 +163,7 @@ function cutAt(
     const batches = lane.batches.slice(0, room);
     for (const batch of lane.batches.slice(batches.length)) beyondLimit.push(batch);
     room -= batches.length;
-    const isHeldBack = lane.batches.some((batch) => unread.has(shardOf(batch)));
+    const isHeldBack = lane.batches.some((batch) => isBehindUnread(batch, unread));
     return { batches, orderKeys: lane.orderKeys, isHeldBack };
   };
   return { phases: phases.map((lanes) => lanes.map(cut)), beyondLimit };

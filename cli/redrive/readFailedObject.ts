@@ -1,9 +1,18 @@
-import { TICK_TABLE } from "../../runtime/contract/tables.ts";
-import type { EventRecord, FailedBatch, StoredEvent, StreamSource } from "./FailedBatch.ts";
+import type {
+  BatchSource,
+  BatchSpan,
+  EventRecord,
+  FailedBatch,
+  StoredEvent,
+} from "./FailedBatch.ts";
+import type { JsonObject } from "./isJsonObject.ts";
 import { isJsonObject } from "./isJsonObject.ts";
 import type { FailedKey } from "./parseFailedKey.ts";
+import { readKafkaEvent } from "./readKafkaEvent.ts";
+import { readStreamEvent } from "./readStreamEvent.ts";
 import type { PipelineTargets } from "./RedrivePort.ts";
 import type { SkipReason } from "./RedriveReason.ts";
+import { parseJsonObject, textOf, UnfitObjectError } from "./UnfitObjectError.ts";
 
 /** An object of the failed bucket that is no batch to put back. It stays where it is. */
 export interface SkippedObject {
@@ -18,19 +27,6 @@ export type ReadObject =
   | { readonly batch: FailedBatch; readonly event: StoredEvent }
   | { readonly skipped: SkippedObject };
 
-type JsonObject = Readonly<Record<string, unknown>>;
-
-/** Ends the reading of an object that is no batch. */
-class UnfitObjectError extends Error {
-  override readonly name = "UnfitObjectError";
-  readonly reason: SkipReason;
-
-  constructor(reason: SkipReason, detail: string, options?: ErrorOptions) {
-    super(detail, options);
-    this.reason = reason;
-  }
-}
-
 /**
  * Reads what Lambda wrote when it gave up a batch: its invocation record, with the event as JSON text in
  * `payload`. What the record says must fit its key and the pipeline: who can write to the bucket must
@@ -38,6 +34,7 @@ class UnfitObjectError extends Error {
  */
 // https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
 // https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+// https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure.html
 export function readFailedObject(
   key: string,
   parsedKey: FailedKey & { readonly type: "stream" },
@@ -45,25 +42,29 @@ export function readFailedObject(
   targets: PipelineTargets,
 ): ReadObject {
   try {
-    const record = parseObject(text, "unreadable_json");
+    const record = parseJsonObject(text, "unreadable_json");
+    requireVersion(record.version);
     const { source, info } = batchInfoOf(record);
-    requireSame("shardId", info.shardId, parsedKey.shardId);
+    // What of a topic stands in the key AWS does not say.
+    if (source !== "kafka") requireSame("shardId", info.shardId, parsedKey.shardId);
     const context = isJsonObject(record.requestContext) ? record.requestContext : {};
-    const functionName = targets[source];
+    const functionName = source === "dynamodb" ? targets.dynamodb : targets.kinesis;
     requireFunction(textOf(context.functionArn), functionName);
-    const event = readEvent(record.payload, source);
-    const failedAtMs = Date.parse(textOf(record.timestamp));
+    const { event, arrivedAtMs } = readEvent(record.payload, source, parsedKey.shardId);
+    const saidAtMs = Date.parse(textOf(record.timestamp));
+    const failedAtMs = Number.isNaN(saidAtMs) ? parsedKey.failedAtMs : saidAtMs;
     return {
       event,
       batch: {
         key,
         mappingId: parsedKey.mappingId,
-        shardId: parsedKey.shardId,
         source,
-        streamArn: textOf(info.streamArn),
+        streamArn: source === "kafka" ? clusterOf(info) : textOf(info.streamArn),
+        spans: spansOf(event.records),
         functionName,
-        ...spanOf(event, source, parsedKey.failedAtMs),
-        failedAtMs: Number.isNaN(failedAtMs) ? parsedKey.failedAtMs : failedAtMs,
+        records: event.records.length,
+        firstArrivedAtMs: arrivedAtMs ?? failedAtMs,
+        failedAtMs,
         condition: textOf(context.condition),
       },
     };
@@ -73,30 +74,41 @@ export function readFailedObject(
   }
 }
 
-function parseObject(text: string, reason: SkipReason): JsonObject {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    // The parser's own words may quote what is in the object: prices are the customer's data.
-    throw new UnfitObjectError(reason, `${text.length} characters that are not JSON`, {
-      cause: error,
-    });
-  }
-  if (isJsonObject(value)) return value;
-  throw new UnfitObjectError(reason, "the JSON must be an object");
-}
+/** What Lambda calls the batch in its record, by what it was read from. */
+const BATCH_INFO = {
+  KinesisBatchInfo: "kinesis",
+  DDBStreamBatchInfo: "dynamodb",
+  KafkaBatchInfo: "kafka",
+} as const satisfies Record<string, BatchSource>;
 
-function batchInfoOf(record: JsonObject): { source: StreamSource; info: JsonObject } {
-  if (isJsonObject(record.KinesisBatchInfo))
-    return { source: "kinesis", info: record.KinesisBatchInfo };
-  if (isJsonObject(record.DDBStreamBatchInfo)) {
-    return { source: "dynamodb", info: record.DDBStreamBatchInfo };
+function batchInfoOf(record: JsonObject): { source: BatchSource; info: JsonObject } {
+  for (const [name, source] of Object.entries(BATCH_INFO)) {
+    const info = record[name];
+    if (isJsonObject(info)) return { source, info };
   }
   throw new UnfitObjectError(
     "not_an_invocation_record",
-    "neither KinesisBatchInfo nor DDBStreamBatchInfo is in it",
+    `none of ${Object.keys(BATCH_INFO).join(", ")} is in it`,
   );
+}
+
+/** What a later major version means by the same names nobody can know. */
+function requireVersion(version: unknown): void {
+  if (version === undefined || (typeof version === "string" && /^1(\.\d+)?$/.test(version))) return;
+  throw new UnfitObjectError(
+    "unknown_version",
+    `version must be 1.0 or another 1.x, got ${JSON.stringify(version)}; look for a newer stock-analytics`,
+  );
+}
+
+/** Which cluster a topic is in; brokers may be named in any order. */
+function clusterOf({ eventSourceArn, bootstrapServers }: JsonObject): string {
+  if (typeof eventSourceArn === "string") return eventSourceArn;
+  return textOf(bootstrapServers)
+    .split(",")
+    .map((server) => server.trim())
+    .sort()
+    .join();
 }
 
 function requireSame(name: string, said: unknown, inKey: string): void {
@@ -120,7 +132,11 @@ function requireFunction(arn: string, expected: string): void {
   );
 }
 
-function readEvent(payload: unknown, source: StreamSource): StoredEvent {
+function readEvent(
+  payload: unknown,
+  source: BatchSource,
+  shardId: string,
+): { event: StoredEvent; arrivedAtMs: number | undefined } {
   if (payload === undefined || payload === null) {
     throw new UnfitObjectError(
       "payload_missing",
@@ -130,61 +146,16 @@ function readEvent(payload: unknown, source: StreamSource): StoredEvent {
   if (typeof payload !== "string") {
     throw new UnfitObjectError("payload_unreadable", '"payload" must be JSON text');
   }
-  const { Records: values, ...rest } = parseObject(payload, "payload_unreadable");
-  if (!Array.isArray(values) || values.length === 0) {
-    throw new UnfitObjectError("payload_unreadable", '"payload" must hold a list of Records');
-  }
-  const records = values.map((value: unknown, index) => readRecord(value, source, index));
-  const orderKeys = new Set(values.map((value: unknown) => orderKeyOf(value, source)));
-  return { text: payload, rest, records, orderKeys };
+  const event = parseJsonObject(payload, "payload_unreadable");
+  const { arrivedAtMs, ...read } =
+    source === "kafka" ? readKafkaEvent(event) : readStreamEvent(event, source, shardId);
+  return { event: { source, text: payload, ...read }, arrivedAtMs };
 }
 
-function readRecord(value: unknown, source: StreamSource, index: number): EventRecord {
-  const change = changeOf(value, source);
-  const sequenceNumber = source === "kinesis" ? change.sequenceNumber : change.SequenceNumber;
-  if (typeof sequenceNumber === "string" && /^\d{1,129}$/.test(sequenceNumber)) {
-    return { sequenceNumber, value };
-  }
-  throw new UnfitObjectError(
-    "payload_unreadable",
-    `record ${index + 1} must have a sequence number of its ${source} stream`,
-  );
-}
-
-/** The part of a record that differs between the two streams. */
-function changeOf(record: unknown, source: StreamSource): JsonObject {
-  const change = isJsonObject(record) ? record[source] : undefined;
-  return isJsonObject(change) ? change : {};
-}
-
-function orderKeyOf(record: unknown, source: StreamSource): string {
-  const change = changeOf(record, source);
-  if (source === "kinesis") return textOf(change.partitionKey);
-  const keys = isJsonObject(change.Keys) ? change.Keys : {};
-  const symbol = keys[TICK_TABLE.partitionKey];
-  return isJsonObject(symbol) ? textOf(symbol.S) : "";
-}
-
-function spanOf(
-  { records }: StoredEvent,
-  source: StreamSource,
-  failedAtMs: number,
-): Pick<
-  FailedBatch,
-  "records" | "firstSequenceNumber" | "lastSequenceNumber" | "firstArrivedAtMs"
-> {
-  const first = changeOf(records[0]?.value, source);
-  // Seconds in both, with decimals for Kinesis.
-  const arrived =
-    source === "kinesis" ? first.approximateArrivalTimestamp : first.ApproximateCreationDateTime;
-  return {
-    records: records.length,
-    firstSequenceNumber: records[0]?.sequenceNumber ?? "",
-    lastSequenceNumber: records.at(-1)?.sequenceNumber ?? "",
-    firstArrivedAtMs: typeof arrived === "number" ? Math.round(arrived * 1000) : failedAtMs,
-  };
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
+function spansOf(records: readonly EventRecord[]): BatchSpan[] {
+  return [...Map.groupBy(records, ({ orderKey }) => orderKey)].map(([shardId, ofIt]) => ({
+    shardId,
+    firstSequenceNumber: ofIt[0]?.sequenceNumber ?? "",
+    lastSequenceNumber: ofIt.at(-1)?.sequenceNumber ?? "",
+  }));
 }

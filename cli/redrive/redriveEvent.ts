@@ -1,6 +1,6 @@
 import { MAX_EVENT_BYTES } from "../../local/mappings/eventPayload.ts";
-import type { BatchOutcome } from "../../local/mappings/interpretResponse.ts";
-import { interpretResponse } from "../../local/mappings/interpretResponse.ts";
+import type { Judgement } from "../../local/mappings/BatchFormat.ts";
+import { eventText, judgeAnswer, recordName } from "./eventFormat.ts";
 import type { EventRecord, StoredEvent } from "./FailedBatch.ts";
 import type { RedrivePort } from "./RedrivePort.ts";
 import type { LeftReason } from "./RedriveReason.ts";
@@ -21,7 +21,7 @@ export interface RedriveEventOptions {
 export interface RedriveStop {
   readonly reason: LeftReason;
   readonly detail?: string;
-  /** Sequence number of the first record that is not done. */
+  /** The first record that is not done: its sequence number, or `topic-partition:offset`. */
   readonly at: string;
 }
 
@@ -30,7 +30,7 @@ export interface RedriveEventResult {
   readonly recordsDone: number;
   /** Absent: all is done. */
   readonly stop?: RedriveStop;
-  /** Sequence numbers of records that no invocation can carry; all others were tried. */
+  /** Records that no invocation can carry, named the same way; all others were tried. */
   readonly oversized: readonly string[];
 }
 
@@ -38,23 +38,22 @@ export interface RedriveEventResult {
 const MAX_FRUITLESS = 5;
 const FIRST_WAIT_MS = 1_000;
 
-/** Some records in a row: the first, and the one behind the last. */
-interface Part {
-  readonly from: number;
-  readonly to: number;
-}
+/** Some of the records, in their order. */
+type Part = readonly EventRecord[];
 
 type InvokeOutcome =
-  BatchOutcome | { readonly type: "failed" | "throttled" | "refused"; readonly detail: string };
+  | ({ readonly type: "answered" } & Judgement<EventRecord>)
+  | { readonly type: "failed" | "throttled" | "refused"; readonly detail: string };
 
 /**
  * Puts one event back as Lambda's poller would go on with it. The first invocation gets the stored event
- * as it is. Where the answer names a record as failed, those before it are done, and the rest is sent
- * again from there: with half of a batch done the time of an invocation may have been too short for all
- * of it. A function that fails gets the halves, which finds the record it fails at. What comes to nothing
+ * as it is. Where the answer names a record as failed, those before it are done, of a topic all that are
+ * not named, and the rest is sent again: with half of a batch done the time of an invocation may have been
+ * too short for all of it. A function that fails gets the halves, which finds the record it fails at. What comes to nothing
  * is tried again after a while, a few times.
  */
 // https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
+// https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html
 export async function redriveEvent(
   event: StoredEvent,
   options: RedriveEventOptions,
@@ -84,14 +83,15 @@ class EventRun {
   /** Sends all that is open, in order, until there is no more or no way on. */
   async finish(): Promise<RedriveStop | undefined> {
     for (let part = this.#open.pop(); part !== undefined; part = this.#open.pop()) {
-      const at = this.#event.records[part.from]?.sequenceNumber ?? "";
+      const [first] = part;
+      const at = first === undefined ? "" : recordName(this.#event, first);
       if (this.#options.signal.aborted) return { reason: "interrupted", at };
       const outcome = await invoke(this.#event, part, this.#options);
-      const done = doneBy(outcome, part);
+      const left = outcome.type === "answered" ? outcome.left : part;
+      const done = part.length - left.length;
       if (done > 0) this.#advance(done);
-      const rest = { from: part.from + done, to: part.to };
-      if (rest.from === rest.to) continue;
-      const given = await this.#reopen(rest, outcome, done > 0);
+      if (left.length === 0) continue;
+      const given = await this.#reopen(left, outcome, done > 0);
       if (given !== undefined) return { ...given, at };
     }
     return undefined;
@@ -105,14 +105,14 @@ class EventRun {
 
   /** Has what is left of a part sent again, as it is or in halves; or says why not. */
   async #reopen(
-    rest: Part,
+    left: Part,
     outcome: InvokeOutcome,
     isFurther: boolean,
   ): Promise<Omit<RedriveStop, "at"> | undefined> {
     if (outcome.type === "refused") return giveUp(outcome);
-    if (outcome.type === "failed" && rest.to - rest.from > 1) {
-      const middle = Math.ceil((rest.from + rest.to) / 2);
-      this.#open.push({ from: middle, to: rest.to }, { from: rest.from, to: middle });
+    if (outcome.type === "failed" && left.length > 1) {
+      const middle = Math.ceil(left.length / 2);
+      this.#open.push(left.slice(middle), left.slice(0, middle));
       return undefined;
     }
     if (!isFurther) {
@@ -121,85 +121,72 @@ class EventRun {
       const { sleep, signal } = this.#options;
       await sleep(FIRST_WAIT_MS * 2 ** (this.#fruitless - 1), signal);
     }
-    this.#open.push(rest);
+    this.#open.push(left);
     return undefined;
   }
-}
-
-function doneBy(outcome: InvokeOutcome, { from, to }: Part): number {
-  if (outcome.type === "success") return to - from;
-  return outcome.type === "failedFrom" ? outcome.index : 0;
 }
 
 function giveUp(outcome: InvokeOutcome): Omit<RedriveStop, "at"> {
   switch (outcome.type) {
     case "failed":
       return { reason: "function_failed", detail: outcome.detail };
-    case "failedFrom":
+    case "answered":
       return { reason: "reported_failed", detail: outcome.reason };
     case "throttled":
       return { reason: "throttled", detail: outcome.detail };
     case "refused":
       return { reason: "invoke_failed", detail: outcome.detail };
-    case "success":
-      throw new Error("a part that is done is not given up");
   }
 }
 
 async function invoke(
   event: StoredEvent,
-  { from, to }: Part,
+  part: Part,
   { port, functionName }: RedriveEventOptions,
 ): Promise<InvokeOutcome> {
-  const isWhole = to - from === event.records.length;
-  const records = event.records.slice(from, to);
+  const isWhole = part.length === event.records.length;
   try {
-    const answer = await port.invoke(functionName, isWhole ? event.text : textOf(event, records));
-    return answer.type === "answered" ? interpret(answer.payload, records) : answer;
+    const text = isWhole ? event.text : eventText(event, part);
+    const answer = await port.invoke(functionName, text);
+    return answer.type === "answered" ? judge(event, answer.payload, part) : answer;
   } catch (error) {
     return { type: "refused", detail: String(error) };
   }
 }
 
-function interpret(payload: string, records: readonly EventRecord[]): InvokeOutcome {
-  const places = new Map(records.map(({ sequenceNumber }, index) => [sequenceNumber, index]));
+function judge(event: StoredEvent, payload: string, part: Part): InvokeOutcome {
   try {
-    return interpretResponse(payload, (sequenceNumber) => places.get(sequenceNumber));
+    return { type: "answered", ...judgeAnswer(event, payload, part) };
   } catch {
     return { type: "failed", detail: "the function's answer is not JSON" };
   }
 }
 
-function textOf({ rest }: StoredEvent, records: readonly EventRecord[]): string {
-  return JSON.stringify({ ...rest, Records: records.map(({ value }) => value) });
-}
-
 /** Parts that an invocation can carry, and the records that none can. */
 function splitBySize(event: StoredEvent): { fitting: Part[]; oversized: string[] } {
   const { records, text } = event;
-  const all = { from: 0, to: records.length };
-  if (Buffer.byteLength(text) <= MAX_EVENT_BYTES) return { fitting: [all], oversized: [] };
-  const bare = Buffer.byteLength(textOf(event, []));
+  if (Buffer.byteLength(text) <= MAX_EVENT_BYTES) return { fitting: [records], oversized: [] };
+  const bare = Buffer.byteLength(eventText(event, []));
   const fitting: Part[] = [];
   const oversized: string[] = [];
-  let open = { from: 0, to: 0 };
+  let open: EventRecord[] = [];
   let bytes = bare;
-  const close = (next: number): void => {
-    if (open.to > open.from) fitting.push(open);
-    open = { from: next, to: next };
+  const close = (): void => {
+    if (open.length > 0) fitting.push(open);
+    open = [];
     bytes = bare;
   };
-  records.forEach(({ sequenceNumber, value }, index) => {
-    const size = Buffer.byteLength(JSON.stringify(value)) + 1;
-    if (bytes + size > MAX_EVENT_BYTES) close(index);
+  for (const record of records) {
+    // With its comma, and what its partition adds where it is the first of it.
+    const size = Buffer.byteLength(eventText(event, [record])) - bare + 1;
+    if (bytes + size > MAX_EVENT_BYTES) close();
     if (bytes + size > MAX_EVENT_BYTES) {
-      oversized.push(sequenceNumber);
-      close(index + 1);
-      return;
+      oversized.push(recordName(event, record));
+      continue;
     }
-    open = { from: open.from, to: index + 1 };
+    open.push(record);
     bytes += size;
-  });
-  close(records.length);
+  }
+  close();
   return { fitting, oversized };
 }

@@ -17,7 +17,7 @@ export interface BatchOutcome {
   /** Why it, or a part of it, is left. */
   readonly reason?: LeftReason;
   readonly detail?: string;
-  /** Sequence number of the first record that is not done, where the batch was tried. */
+  /** The first record that is not done: its number, or `topic-partition:offset`; where it was tried. */
   readonly nextSequenceNumber?: string;
   /** Why its object is still there though all of it is done: it will be put back once more, without effect. */
   readonly notRemoved?: string;

@@ -25,6 +25,11 @@ export class Terminal {
     return this.#err.isTTY;
   }
 
+  /** Whether somebody reads the result still. */
+  get isRead(): boolean {
+    return this.#out.errored === null;
+  }
+
   /** Prints a line of the result. */
   print(line: string): void {
     this.write(`${line}\n`);
@@ -48,7 +53,8 @@ export class Terminal {
   status(line: string): void {
     if (!this.isInteractive) return;
     this.#eraseStatus();
-    this.#status = line.slice(0, Math.max(20, this.#err.columns - 1));
+    // What is as wide as the terminal or wider would not be erased in full. No width is known of some.
+    this.#status = line.slice(0, Math.max(1, (this.#err.columns || 80) - 1));
     this.#drawStatus();
   }
 

@@ -61,6 +61,12 @@ export interface ScheduleSettings {
    */
   intervalSeconds?: number;
   /**
+   * From a close to the poll that asks for the last price, in seconds. A closing auction that ends later, or
+   * a plan with delayed quotes, wants more. Whole number, 0 to 3540.
+   * @default 60
+   */
+  closeDelaySeconds?: number;
+  /**
    * The market whose hours count: holidays, half days and daylight saving included.
    * @default "NYSE"
    */
@@ -120,6 +126,7 @@ export interface ScheduleSettings {
 
 export const SCHEDULE_DEFAULTS = {
   intervalSeconds: 60,
+  closeDelaySeconds: 60,
   exchange: Exchange.Nyse as Exchange,
   fallback: Fallback.None as Fallback,
 };
@@ -131,6 +138,12 @@ export const SCHEDULE_PLAIN_RULES = {
     min: 10,
     max: 3_600,
     fallback: SCHEDULE_DEFAULTS.intervalSeconds,
+  }),
+  // In the hour of the close or the next one, in which the schedule still runs, and within a lunch break.
+  closeDelaySeconds: wholeNumber({
+    min: 0,
+    max: 3_540,
+    fallback: SCHEDULE_DEFAULTS.closeDelaySeconds,
   }),
   exchange: oneOf<Exchange>(MARKET_NAMES, SCHEDULE_DEFAULTS.exchange),
   fallback: oneOf(Object.values(Fallback), SCHEDULE_DEFAULTS.fallback),

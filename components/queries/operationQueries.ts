@@ -27,17 +27,30 @@ ORDER BY records DESC, reason`,
 export const FAILED_BATCHES: SavedQuery = {
   name: "failed-batches",
   description:
-    "The 100 latest batches and invocations that outlived their retries. Reads failed, which has no " +
-    "partitions.",
+    "The 100 latest batches and invocations that outlived their retries; of a topic shard_id has each " +
+    "partition with its offsets. Reads failed, which has no partitions.",
   sql: `SELECT
   "timestamp" AS failed_at,
   requestcontext.functionarn AS function_arn,
   requestcontext.condition AS condition,
   requestcontext.approximateinvokecount AS attempts,
   responsecontext.functionerror AS function_error,
-  coalesce(kinesisbatchinfo.streamarn, ddbstreambatchinfo.streamarn) AS stream_arn,
-  coalesce(kinesisbatchinfo.shardid, ddbstreambatchinfo.shardid) AS shard_id,
-  coalesce(kinesisbatchinfo.batchsize, ddbstreambatchinfo.batchsize) AS records
+  coalesce(
+    kinesisbatchinfo.streamarn,
+    ddbstreambatchinfo.streamarn,
+    kafkabatchinfo.eventsourcearn,
+    kafkabatchinfo.bootstrapservers
+  ) AS stream_arn,
+  coalesce(
+    kinesisbatchinfo.shardid,
+    ddbstreambatchinfo.shardid,
+    kafkabatchinfo.recordsinfo
+  ) AS shard_id,
+  coalesce(
+    kinesisbatchinfo.batchsize,
+    ddbstreambatchinfo.batchsize,
+    kafkabatchinfo.batchsize
+  ) AS records
 FROM failed
 ORDER BY failed_at DESC, shard_id
 LIMIT 100`,

@@ -59,8 +59,8 @@ function fitQuota(problems: Problems, schedule: ScheduleLeaves, symbols: number)
   const { provider, plan, intervalSeconds, exchange } = schedule;
   const quota = quotaOf(schedule);
   const whose = `the plan "${plan}" of ${PROVIDERS[provider].title}`;
-  const { sessionSeconds } = MARKETS[exchange];
-  const polling = { symbols, intervalSeconds, sessionSeconds };
+  const { sessionSeconds, closes } = MARKETS[exchange];
+  const polling = { symbols, intervalSeconds, sessionSeconds, closes };
   const problem = quotaProblem(polling, quota, whose) ?? durationProblem(polling, quota, whose);
   if (problem === undefined) return;
   problems.add({ propertyPath: PATH, reason: `"${PATH}" ${problem}.` });

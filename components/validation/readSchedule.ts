@@ -23,6 +23,7 @@ export interface ScheduleLeaves extends OptionalLeaves<{
 }> {
   readonly provider: Provider;
   readonly intervalSeconds: number;
+  readonly closeDelaySeconds: number;
   readonly exchange: Exchange;
   readonly closedOn: readonly string[];
   readonly plan: string;

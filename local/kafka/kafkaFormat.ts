@@ -1,5 +1,4 @@
-import type { BatchFormat, Judgement } from "../mappings/BatchFormat.ts";
-import type { StreamRecord } from "../mappings/model.ts";
+import type { BatchFormat, Judgement, PlacedRecord } from "../mappings/BatchFormat.ts";
 import type { KafkaMappingDefinition } from "../model.ts";
 
 /** What of a mapping stands in its events. */
@@ -33,9 +32,12 @@ export function kafkaFormat(source: EventSource, bootstrapServers: string): Batc
  * cannot be understood, or names a record that is not in the batch, fails all of it.
  */
 // https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html
-export function judgeKafka(payload: string, records: readonly StreamRecord[]): Judgement {
+export function judgeKafka<Placed extends PlacedRecord>(
+  payload: string,
+  records: readonly Placed[],
+): Judgement<Placed> {
   const answer: unknown = JSON.parse(payload);
-  const all = (reason: string): Judgement => ({ done: [], left: records, reason });
+  const all = (reason: string): Judgement<Placed> => ({ done: [], left: records, reason });
   if (answer === null || answer === "") return { done: records, left: [], reason: "" };
   if (!isObject(answer)) return all("the answer is not an object");
   const failures = answer["batchItemFailures"] ?? [];
@@ -55,7 +57,7 @@ export function judgeKafka(payload: string, records: readonly StreamRecord[]): J
   };
 }
 
-function nameOf({ orderKey, sequenceNumber }: StreamRecord): string {
+function nameOf({ orderKey, sequenceNumber }: PlacedRecord): string {
   return `${orderKey} ${sequenceNumber}`;
 }
 

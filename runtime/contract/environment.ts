@@ -76,6 +76,8 @@ export const ENVIRONMENT = {
   requestsPerDay: "REQUESTS_PER_DAY",
   /** From one poll of all symbols to the next, in seconds. */
   intervalSeconds: "INTERVAL_SECONDS",
+  /** From a close to the poll that asks for the last price, in seconds. */
+  closeDelaySeconds: "CLOSE_DELAY_SECONDS",
   /** Comma-separated list of days on which the market is closed against its calendar; absent: none. */
   closedOn: "CLOSED_ON",
   /** What is sent for a failing provider: `none` or `simulated`. */

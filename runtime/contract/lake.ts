@@ -96,12 +96,21 @@ const BATCH_INFO =
   "batchsize:int,streamarn:string>";
 
 /**
+ * Of a topic: what AWS names by partition is text here, since readers of JSON differ in what they make of
+ * letters in upper case in names that are not known.
+ */
+const KAFKA_BATCH_INFO =
+  "struct<batchsize:int,eventsourcearn:string,bootstrapservers:string,payloadsize:int," +
+  "recordsinfo:string>";
+
+/**
  * Columns of the failed bucket's objects: the invocation record that Lambda writes, names in lower
  * case as Hive has them. Of a stream's batch `payload` is there, of an invocation by the schedule
  * `requestpayload` and `responsepayload`.
  */
 // https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
 // https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+// https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure.html
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
 export const FAILED_COLUMNS: readonly Column[] = [
   {
@@ -118,6 +127,7 @@ export const FAILED_COLUMNS: readonly Column[] = [
   { name: "timestamp", type: "string", comment: "when it was given up, ISO 8601 UTC" },
   { name: "kinesisbatchinfo", type: BATCH_INFO, comment: "batch of the tick stream" },
   { name: "ddbstreambatchinfo", type: BATCH_INFO, comment: "batch of the tick table's stream" },
+  { name: "kafkabatchinfo", type: KAFKA_BATCH_INFO, comment: "batch of the Kafka topic" },
   { name: "payload", type: "string", comment: "JSON text of the whole event" },
   { name: "requestpayload", type: "string", comment: "JSON text of the schedule's event" },
   { name: "responsepayload", type: "string", comment: "JSON text of the error" },

@@ -22,13 +22,15 @@ export interface MarketHours {
   readonly timeZone: string;
   /**
    * Hours and days of the week in which any session lies, as fields of a cron expression of EventBridge
-   * Scheduler: wide enough for every day, holidays included.
+   * Scheduler: wide enough for every day, holidays included, and for an hour after its last close.
    */
   // https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
   readonly cronHours: string;
   readonly cronWeekdays: string;
   /** How long the market trades in a day without a holiday, in seconds. */
   readonly sessionSeconds: number;
+  /** How often it closes in a day, lunch breaks included. */
+  readonly closes: number;
 }
 
 const WEEK = "MON-FRI";
@@ -37,9 +39,10 @@ const seconds = (hours: number): number => hours * 3_600;
 
 const NEW_YORK: MarketHours = {
   timeZone: "America/New_York",
-  cronHours: "9-15",
+  cronHours: "9-16",
   cronWeekdays: WEEK,
   sessionSeconds: seconds(6.5),
+  closes: 1,
 };
 
 /** All markets whose hours are known. */
@@ -49,57 +52,67 @@ export const MARKETS: Readonly<Record<MarketName, MarketHours>> = {
   TSX: { ...NEW_YORK, timeZone: "America/Toronto" },
   LSE: {
     timeZone: "Europe/London",
-    cronHours: "8-16",
+    cronHours: "8-17",
     cronWeekdays: WEEK,
     sessionSeconds: seconds(8.5),
+    closes: 1,
   },
   XETRA: {
     timeZone: "Europe/Berlin",
-    cronHours: "9-17",
+    cronHours: "9-18",
     cronWeekdays: WEEK,
     sessionSeconds: seconds(8.5),
+    closes: 1,
   },
   EURONEXT: {
     timeZone: "Europe/Paris",
-    cronHours: "9-17",
+    cronHours: "9-18",
     cronWeekdays: WEEK,
     sessionSeconds: seconds(8.5),
+    closes: 1,
   },
   SIX: {
     timeZone: "Europe/Zurich",
-    cronHours: "9-17",
+    cronHours: "9-18",
     cronWeekdays: WEEK,
     sessionSeconds: seconds(8.5),
+    closes: 1,
   },
   TSE: {
     timeZone: "Asia/Tokyo",
-    cronHours: "9-15",
+    cronHours: "9-16",
     cronWeekdays: WEEK,
     sessionSeconds: seconds(5.5),
+    closes: 2,
   },
   HKEX: {
     timeZone: "Asia/Hong_Kong",
-    cronHours: "9-15",
+    cronHours: "9-16",
     cronWeekdays: WEEK,
     sessionSeconds: seconds(5.5),
+    closes: 2,
   },
   ASX: {
     timeZone: "Australia/Sydney",
-    cronHours: "10-15",
+    cronHours: "10-16",
     cronWeekdays: WEEK,
     sessionSeconds: seconds(6),
+    closes: 1,
   },
   "24/5": {
     timeZone: "America/New_York",
     cronHours: "*",
     cronWeekdays: "SUN-FRI",
     sessionSeconds: DAY_SECONDS,
+    // On Fridays.
+    closes: 1,
   },
   "24/7": {
     timeZone: "UTC",
     cronHours: "*",
     cronWeekdays: "*",
     sessionSeconds: DAY_SECONDS,
+    closes: 0,
   },
 };
 

@@ -8,6 +8,11 @@ export interface Polling {
   readonly intervalSeconds: number;
   /** How long there are polls in 24 hours, in seconds: 23,400 of a day of the NYSE, 86,400 of a coin. */
   readonly sessionSeconds: number;
+  /**
+   * How often in that time a market closes, each with a poll for its last price.
+   * @default 0
+   */
+  readonly closes?: number;
 }
 
 const DAY_SECONDS = 86_400;
@@ -17,11 +22,11 @@ const DAY_SECONDS = 86_400;
  * undefined if not even one poll a day does.
  */
 export function smallestInterval(
-  { symbols, sessionSeconds }: Omit<Polling, "intervalSeconds">,
+  { symbols, sessionSeconds, closes = 0 }: Omit<Polling, "intervalSeconds">,
   quota: Quota,
 ): number | undefined {
   const requests = requestsPerPoll(symbols, quota);
-  const pollsADay = Math.floor((quota.requestsPerDay ?? Infinity) / requests);
+  const pollsADay = Math.floor((quota.requestsPerDay ?? Infinity) / requests) - closes;
   if (pollsADay < 1) return undefined;
   return Math.ceil(
     Math.max(
@@ -40,10 +45,10 @@ export function smallestInterval(
  * @param whose the provider's plan in words, such as `the plan "free" of Finnhub`
  */
 export function quotaProblem(polling: Polling, quota: Quota, whose: string): string | undefined {
-  const { symbols, intervalSeconds } = polling;
+  const { symbols, intervalSeconds, closes = 0 } = polling;
   const sessionSeconds = Math.min(polling.sessionSeconds, DAY_SECONDS);
   const requests = requestsPerPoll(symbols, quota);
-  const polls = Math.ceil(sessionSeconds / intervalSeconds);
+  const polls = Math.ceil(sessionSeconds / intervalSeconds) + closes;
   const excesses = [
     excess(requests / intervalSeconds, quota.requestsPerSecond, "a second"),
     excess((60 * requests) / intervalSeconds, quota.requestsPerMinute, "a minute"),
@@ -51,9 +56,10 @@ export function quotaProblem(polling: Polling, quota: Quota, whose: string): str
   ].filter((text) => text !== undefined);
   if (excesses.length === 0) return undefined;
   const perRequest = count(quota.symbolsPerRequest, "symbol");
+  const atClose = closes === 0 ? "" : ` and after ${count(closes, "close")}`;
   return (
     `asks for ${count(symbols, "symbol")} every ${number(intervalSeconds)} s during ` +
-    `${number(sessionSeconds)} s a day, which at ${perRequest} a request is ` +
+    `${number(sessionSeconds)} s a day${atClose}, which at ${perRequest} a request is ` +
     `${count(requests, "request")} a poll and ${count(polls, "poll")} a day: ` +
     `${excesses.join(", ")} by ${whose}; ${advice(polling, quota)}`
   );
@@ -69,10 +75,10 @@ function excess(asked: number, limit: number | undefined, per: string): string |
 }
 
 function advice(polling: Polling, quota: Quota): string {
-  const { intervalSeconds } = polling;
+  const { intervalSeconds, closes = 0 } = polling;
   const sessionSeconds = Math.min(polling.sessionSeconds, DAY_SECONDS);
   const fits = smallestInterval({ ...polling, sessionSeconds }, quota);
-  const most = mostSymbols({ intervalSeconds, sessionSeconds }, quota);
+  const most = mostSymbols({ intervalSeconds, sessionSeconds, closes }, quota);
   const ways = [
     ...(fits === undefined ? [] : [`poll every ${number(fits)} s or less often`]),
     ...(most === 0 ? [] : [`ask for at most ${count(most, "symbol")}`]),
@@ -83,13 +89,13 @@ function advice(polling: Polling, quota: Quota): string {
 
 /** Most symbols that can be asked for at an interval. */
 function mostSymbols(
-  { intervalSeconds, sessionSeconds }: Omit<Polling, "symbols">,
+  { intervalSeconds, sessionSeconds, closes = 0 }: Omit<Polling, "symbols">,
   quota: Quota,
 ): number {
   const requests = Math.min(
     (quota.requestsPerSecond ?? Infinity) * intervalSeconds,
     ((quota.requestsPerMinute ?? Infinity) * intervalSeconds) / 60,
-    (quota.requestsPerDay ?? Infinity) / Math.ceil(sessionSeconds / intervalSeconds),
+    (quota.requestsPerDay ?? Infinity) / (Math.ceil(sessionSeconds / intervalSeconds) + closes),
   );
   return Math.floor(requests) * quota.symbolsPerRequest;
 }

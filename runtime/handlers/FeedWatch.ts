@@ -23,7 +23,7 @@ export interface FeedGap {
   readonly seconds: number;
 }
 
-/** How far back a market that never closes is looked at: silence longer than that grows no longer. */
+/** How long silence is looked at: longer than that it grows no longer. */
 const LOOK_BACK_MS = 7 * 86_400_000;
 
 /**
@@ -59,6 +59,23 @@ export class FeedWatch {
         return [symbol, Math.floor(silentMs / intervalMs)];
       }),
     );
+  }
+
+  /** By which silence is told. */
+  get expected(): Pick<FeedRules, "intervalMs" | "staleIntervals"> {
+    return this.#rules;
+  }
+
+  /**
+   * The trading since a symbol's last trade, over nights and weekends, where it holds a gap; undefined: there
+   * is none. Of more than a week, the first.
+   */
+  silence(lastMs: number, nowMs: number): FeedGap | undefined {
+    const gaps = this.gaps(lastMs, Math.min(nowMs, lastMs + LOOK_BACK_MS));
+    const [first, last] = [gaps[0], gaps.at(-1)];
+    if (first === undefined || last === undefined) return undefined;
+    const seconds = gaps.reduce((total, gap) => total + gap.seconds, 0);
+    return { fromMs: first.fromMs, toMs: last.toMs, seconds };
   }
 
   /**

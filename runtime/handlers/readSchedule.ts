@@ -16,6 +16,8 @@ export interface Schedule {
     readonly baseUrl?: string;
   };
   readonly intervalSeconds: number;
+  /** From the close to the poll for the last price. */
+  readonly closeDelaySeconds: number;
   readonly exchange: MarketName;
   readonly closedOn: readonly string[];
   readonly usesFallback: boolean;
@@ -39,6 +41,7 @@ export function readSchedule(environment: Environment): Schedule {
       ...(baseUrl === undefined ? {} : { baseUrl }),
     },
     intervalSeconds: readWholeNumber(environment, ENVIRONMENT.intervalSeconds, 1),
+    closeDelaySeconds: readWholeNumber(environment, ENVIRONMENT.closeDelaySeconds, 0),
     exchange: readWord(environment, ENVIRONMENT.exchange, MARKET_NAMES),
     closedOn: environment[ENVIRONMENT.closedOn]?.split(",") ?? [],
     usesFallback:

@@ -4,6 +4,7 @@ import { FILE_RULES } from "./fileRules.ts";
 import { IDENTITY_RULES } from "./identityRules.ts";
 import { LAKE_RULES } from "./lakeRules.ts";
 import type { Rule } from "./Rule.ts";
+import { PRODUCER_RULES } from "./producerRules.ts";
 import { STORE_RULES } from "./storeRules.ts";
 import { TICK_RULES } from "./tickRules.ts";
 import { TREND_RULES } from "./trendRules.ts";
@@ -21,6 +22,7 @@ export const RULE_SECTIONS: readonly RuleSection[] = [
   { heading: "Stores", rules: STORE_RULES },
   { heading: "Trends", rules: TREND_RULES },
   { heading: "Alerts", rules: ALERT_RULES },
+  { heading: "Quotes of providers", rules: PRODUCER_RULES },
   { heading: "Lake", rules: LAKE_RULES },
   { heading: "Files", rules: FILE_RULES },
 ];

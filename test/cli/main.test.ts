@@ -7,13 +7,16 @@ import { promisify } from "node:util";
 const ROOT = join(import.meta.dirname, "..", "..");
 const run = promisify(execFile);
 
-/** What the command prints about itself. */
-async function help(...names: string[]): Promise<string> {
+/** What the command prints. */
+async function printed(...args: string[]): Promise<string> {
   const script = 'await (await import("./cli/main.ts")).main(process.argv);';
-  const args = ["--input-type=module", "-e", script, "stock-analytics", ...names, "--help"];
-  const { stdout } = await run(process.execPath, args, { cwd: ROOT });
+  const node = ["--input-type=module", "-e", script, "stock-analytics"];
+  const { stdout } = await run(process.execPath, [...node, ...args], { cwd: ROOT });
   return stdout;
 }
+
+/** What the command prints about itself. */
+const help = (...names: string[]): Promise<string> => printed(...names, "--help");
 
 describe("the command", function () {
   // Each question starts a Node.js process.
@@ -30,6 +33,13 @@ describe("the command", function () {
     const listed = [...text.matchAll(/^ {2}([a-z]+) \[?/gm)].map(([, name = ""]) => name);
     assert.ok(made.length >= 7, "the walk finds the files");
     assert.deepEqual(listed.filter((name) => name !== "help").toSorted(), made);
+  });
+
+  it("says its version", async () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+      version: string;
+    };
+    assert.equal(await printed("--version"), `${version}\n`);
   });
 
   it("has them all in the README, and no others", () => {

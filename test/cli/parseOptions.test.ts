@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { InvalidArgumentError } from "commander";
-import { parseName, parseSymbols, parseWindows } from "../../cli/parseOptions.ts";
+import {
+  parseEndpoint,
+  parseName,
+  parseSymbols,
+  parseTime,
+  parseWindows,
+} from "../../cli/parseOptions.ts";
 import { readArgs } from "../../components/validation/readArgs.ts";
 
 /** Whether the component takes these windows. */
@@ -54,5 +60,31 @@ describe("parseName", () => {
   it("takes a name as it is, and refuses an empty one", () => {
     assert.equal(parseName(" a "), " a ");
     for (const text of ["", " "]) assert.throws(() => parseName(text), /must not be empty/);
+  });
+});
+
+describe("parseTime", () => {
+  it("reads a moment with a zone, and no other", () => {
+    assert.equal(parseTime("2026-11-20T09:00:00-05:00"), Date.UTC(2026, 10, 20, 14));
+    for (const text of [
+      "",
+      "yesterday",
+      "2026-11-20",
+      "2026-11-20T09:00:00",
+      "2026-02-30T00:00Z",
+    ]) {
+      assert.throws(() => parseTime(text), /must be ISO 8601 with a zone/, text);
+    }
+  });
+});
+
+describe("parseEndpoint", () => {
+  it("takes an address of the web, and no other", () => {
+    for (const text of ["http://127.0.0.1:4567", "https://kinesis.example"]) {
+      assert.equal(parseEndpoint(text), text);
+    }
+    for (const text of ["", "zzz", "localhost:4567", "127.0.0.1:4567", "ftp://a.example"]) {
+      assert.throws(() => parseEndpoint(text), /must be an address with http/, text);
+    }
   });
 });

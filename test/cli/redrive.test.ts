@@ -93,7 +93,7 @@ describe("stock-analytics redrive", () => {
     assert.match(table ?? "", /^0b1c2d3e\S+ +shardId-0+ +1 +9 +9 +\d+\w \d+\w +detect$/);
     assert.match(stream ?? "", /^f89f8514\S+ +shardId-0+ +2 +3 +4 +\d+\w \d+\w +process$/);
     assert.match(summary.join("\n"), /^2 batches with 3 records to put back; nothing was sent\n/);
-    assert.match(stderr, /2026-01-05T14\.30\.06-x is skipped: not_a_failed_batch/);
+    assert.match(stderr, /2026-01-05T14\.30\.06-x is skipped: unknown_key/);
     assert.equal(exitCode, undefined);
     assert.deepEqual(invoked, []);
     assert.equal(aws.objects.size, 3);
@@ -176,8 +176,8 @@ describe("stock-analytics redrive", () => {
       /--bucket, --process-ticks, --detect-trends must be known.*pulumi stack output/,
     ],
     ["half a place", ["--bucket", "b", "--process-ticks", "p"], /^--detect-trends must be known/],
-    ["two places", ["--data-dir", "d", "--bucket", "b"], /--bucket belong to a deployed pipeline/],
-    ["a program without a run", ["--program", "p"], /--program belong to a local run/],
+    ["two places", ["--data-dir", "d", "--bucket", "b"], /--bucket belongs to a deployed pipeline/],
+    ["a program without a run", ["--program", "p"], /--program belongs to a local run/],
     ["a folder without a run", ["--data-dir", "/nowhere"], /holds no run/],
     ["outputs that are not there", ["--outputs", "/nowhere.json"], /pulumi stack output --json >/],
   ];
@@ -190,6 +190,18 @@ describe("stock-analytics redrive", () => {
       });
     });
   }
+
+  it("refuses a span without a moment in it, before it looks for a place", async () => {
+    const [day, next] = ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"];
+    for (const since of [day, next]) {
+      await assert.rejects(runInProcess("--since", since, "--until", day), (error) => {
+        assert.ok(error instanceof UsageError, String(error));
+        assert.match(error.message, /^--since must be before --until/);
+        return true;
+      });
+    }
+    await assert.rejects(runInProcess("--since", day, "--until", next), /must be known/);
+  });
 
   it("refuses outputs that are no JSON object", async () => {
     const outputs = join(directory(), "broken.json");

@@ -39,10 +39,12 @@ function isTaken(path: string, value: number): boolean {
       source: { kafka: MSK },
       monitoring: { thresholds: { offsetLag: value } },
     },
-    "source.schedule.intervalSeconds": {
-      feed: "any",
-      source: { schedule: { provider: "simulated", intervalSeconds: value } },
-    },
+    ...Object.fromEntries(
+      ["intervalSeconds", "closeDelaySeconds"].map((name) => [
+        `source.schedule.${name}`,
+        { feed: "any", source: { schedule: { provider: "simulated", [name]: value } } },
+      ]),
+    ),
     "monitoring.staleIntervals": {
       monitoring: { feedIntervalSeconds: 60, staleIntervals: value },
     },
@@ -98,8 +100,8 @@ describe("defaults of the arguments", () => {
   );
 
   it("are in each docstring as they are in the code", () => {
-    assert.equal(leaves.length, 83);
-    assert.equal(optional.length, 38);
+    assert.equal(leaves.length, 84);
+    assert.equal(optional.length, 39);
     for (const { path, fallback } of leaves) {
       assert.equal(fallback, JSON.stringify(valueAt(ALL_DEFAULTS, path)), path);
     }

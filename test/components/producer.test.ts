@@ -37,7 +37,7 @@ describe("a provider that is asked at regular times", () => {
       source: { schedule: FINNHUB },
     });
     const schedule = inputsOf(registrations, "Schedule", `${NAME}-schedule`);
-    assert.equal(schedule["scheduleExpression"], "cron(* 9-15 ? * MON-FRI *)");
+    assert.equal(schedule["scheduleExpression"], "cron(* 9-16 ? * MON-FRI *)");
     assert.equal(schedule["scheduleExpressionTimezone"], "America/New_York");
     assert.deepEqual(schedule["flexibleTimeWindow"], { mode: "OFF" });
     const { input, retryPolicy } = schedule["target"] as Record<string, unknown>;
@@ -132,8 +132,9 @@ describe("a provider that is asked at regular times", () => {
 
   it("has time for the polls of its minute and the last one's interval, up to Lambda's limit", async () => {
     for (const [intervalSeconds, timeout] of [
-      [30, 120],
+      [30, 150],
       [60, 150],
+      [90, 180],
       [3_600, 900],
     ]) {
       const registrations = await registerPipeline({

@@ -245,6 +245,17 @@ describe("the program's settings", function () {
     assert.match(said, /"stock-analytics:shardcount" is no setting: must be one of symbols, /);
   });
 
+  it("are told all at once, with the name that was meant", async () => {
+    const wrong = { shardCount: "two", smaWindows: "5,20", procesing: "{}", "unheard-of": "1" };
+    const said = await failureOf(runWith({ config: wrong }));
+    assert.match(said, /"stock-analytics:symbols" must be set, got none; /);
+    assert.match(said, /"stock-analytics:shardCount" must be a number, got "two"; /);
+    assert.match(said, /"stock-analytics:smaWindows" must be a list or an object, got "5,20"; /);
+    assert.match(said, /:procesing" is no setting: .*; write "stock-analytics:processing"\./);
+    assert.match(said, /"stock-analytics:unheard-of" is no setting: .*; correct or remove it\./);
+    assert.doesNotMatch(said, /\n\s+at /);
+  });
+
   it("are refused with the arguments' own reasons and without a stack trace", async () => {
     const wrong = { ...config, smaWindows: '{"short":9,"long":3}', shardCount: "0" };
     const said = await failureOf(runWith({ config: wrong }));

@@ -16,6 +16,7 @@ export const SCHEDULE_EFFECTS: readonly Effect[] = [
     "simulated",
   ),
   polled("intervalSeconds", 300, "INTERVAL_SECONDS", "300"),
+  polled("closeDelaySeconds", 360, "CLOSE_DELAY_SECONDS", "360"),
   polled("exchange", "NASDAQ", "EXCHANGE", "NASDAQ"),
   polled("closedOn", ["2029-01-09", "2029-01-10"], "CLOSED_ON", "2029-01-09,2029-01-10"),
   polled("plan", "free", "PROVIDER_PLAN", "free"),

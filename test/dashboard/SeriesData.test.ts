@@ -11,11 +11,12 @@ function makeChunk(first: number, count: number): SeriesChunk {
     prices: numbers.map(String),
     shortSma: numbers.map(String),
     longSma: numbers.map(() => null),
+    gaps: [],
   };
 }
 
 function makeSeries(chunk: SeriesChunk, alerts: readonly AlertEntry[] = []): Series {
-  return { symbol: "AAPL", ...chunk, alerts };
+  return { symbol: "AAPL", ...chunk, alerts, expected: null };
 }
 
 const alertAt = (atMs: number, price: string, id = `${atMs}`, symbol = "AAPL"): AlertEntry =>
@@ -27,6 +28,23 @@ describe("SeriesData", () => {
     assert.equal(data.append(makeChunk(0, 3)), 2);
     assert.equal(data.append(makeChunk(-2, 3)), 0);
     assert.deepEqual(data.prices, ["-2", "-1", "0", "1", "2"]);
+  });
+
+  it("keeps each gap once, where its points are, and drops those of dropped points", () => {
+    const gap = (fromMs: number, toMs: number) => ({ fromMs, toMs, seconds: 1 });
+    const chunk = { ...makeChunk(0, 4), gaps: [gap(500, 900), gap(2_000, 2_400)] };
+    const data = new SeriesData(makeSeries(chunk), 4);
+    assert.deepEqual(data.placedGaps(), [1, 3]);
+    data.append({ ...makeChunk(2, 3), gaps: [gap(2_000, 2_400), gap(2_600, 3_000)] });
+    assert.deepEqual(
+      data.gaps.map(({ fromMs }) => fromMs),
+      [500, 2_000, 2_600],
+    );
+    assert.deepEqual(data.placedGaps(), [1, 3], "two days of one silence are one place");
+    // What ended before the points that are left, is no gap between them.
+    data.append(makeChunk(5, 410));
+    assert.equal(data.trim(), true);
+    assert.deepEqual(data.gaps, []);
   });
 
   it("notices missing points, and takes none behind them", () => {

@@ -2,12 +2,21 @@ import assert from "node:assert/strict";
 import type { PageFile } from "../../cli/page/loadPageFiles.ts";
 import { START_MS } from "../cli/page/PageWorld.ts";
 import { buildPageFiles, PageRun } from "./PageRun.ts";
-import { countPixels, eventually, findBarriers, hasText, pictureOf } from "./probes.ts";
+import {
+  countPixels,
+  eventually,
+  findBarriers,
+  hasText,
+  pictureOf,
+  spanOfPixels,
+} from "./probes.ts";
 import { describeInBrowser } from "./useBrowser.ts";
 
 /** What a chart draws rising and falling alerts with, in a light scheme: `--up` and `--down`. */
 const UP = [0x0a, 0x7a, 0x4b];
 const DOWN = [0xc3, 0x26, 0x2e];
+/** What it marks a gap with: `--gap`. */
+const GAP = [0xc9, 0x8a, 0x1b];
 
 describeInBrowser("the page in a browser", (use) => {
   let files: ReadonlyMap<string, PageFile>;
@@ -159,6 +168,55 @@ describeInBrowser("the page in a browser", (use) => {
       (isHidden) => isHidden,
     );
     assert.equal(await page.getByText(/^stale/).count(), 0);
+  });
+
+  it("lists the gaps in a feed and marks them on the chart, and says so where there are none", async () => {
+    const minute = (count: number): number => START_MS + count * 60_000;
+    run.world.tick(
+      { symbol: "AAPL", price: "10", atMs: minute(0) },
+      { symbol: "AAPL", price: "11", atMs: minute(5) },
+      { symbol: "IBM", price: "5", atMs: minute(5) },
+    );
+    const { page } = await use.open(run.url);
+    const list = page.locator("#gap-list");
+    await hasText(page.locator("#gap-count"), /^[01]$/);
+    assert.equal(await countPixels(page, GAP), 0);
+    run.world.tick({ symbol: "AAPL", price: "12", atMs: minute(17) });
+    await hasText(list, /2026-01-05 14:35:00 to 14:47:00 UTC\s+12 min/);
+    await eventually(
+      () => countPixels(page, GAP),
+      (count) => count > 20,
+    );
+    // One line among the points, not at the edge.
+    const [from, to] = await spanOfPixels(page, GAP);
+    assert.ok(from > 0.1 && to < 0.9 && to - from < 0.02, `${from} to ${to}`);
+    await eventually(
+      () => page.locator("#chart").getAttribute("aria-label"),
+      (label) => /3 ticks .* 1 gaps/.test(label ?? ""),
+    );
+    assert.deepEqual(await findBarriers(page), []);
+    await page.getByRole("button", { name: /IBM/ }).click();
+    await hasText(page.locator("#gap-count"), "not watched");
+    await hasText(page.locator("#no-gaps"), /Nobody watches .* monitoring\.feedIntervalSeconds/);
+    assert.equal(await list.isVisible(), false);
+    await eventually(
+      () => countPixels(page, GAP),
+      (count) => count === 0,
+    );
+    await page.getByRole("button", { name: /AAPL/ }).click();
+    await hasText(list, "14:35:00");
+  });
+
+  it("says how long there was no trade since the last one, also when the market has closed", async () => {
+    tickUp("AAPL", ["10", "11"]);
+    const { page } = await use.open(run.url);
+    await hasText(page.locator("#gap-list"), /since 2026-01-05 14:30:02 UTC, no trade yet/);
+    await hasText(page.locator("#gap-count"), "1");
+    run.world.tick({ symbol: "AAPL", price: "12" });
+    await hasText(
+      page.locator("#no-gaps"),
+      "None: among these ticks there is no trading of 10 min without a trade.",
+    );
   });
 
   it("switches to another symbol by pointer, by keys, by an alert, and by its address", async () => {

@@ -35,6 +35,22 @@ export function countPixels(page: Page, colour: readonly number[]): Promise<numb
   `);
 }
 
+/** Between which parts of the chart's width, 0 to 1, there are pixels of that colour. */
+export function spanOfPixels(page: Page, colour: readonly number[]): Promise<[number, number]> {
+  return page.evaluate<[number, number]>(`
+    [...document.querySelectorAll("#canvas canvas")].reduce(([from, to], canvas) => {
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      for (let at = 0; at < data.length; at += 4) {
+        if ([0, 1, 2].every((part) => Math.abs(data[at + part] - ${JSON.stringify(colour)}[part]) < 3)) {
+          const place = ((at / 4) % canvas.width) / canvas.width;
+          [from, to] = [Math.min(from, place), Math.max(to, place)];
+        }
+      }
+      return [from, to];
+    }, [1, 0])
+  `);
+}
+
 /** What the chart looks like, to tell one view from another. */
 export function pictureOf(page: Page): Promise<string> {
   return page.evaluate<string>(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { keepSettings, readSettings } from "../../local/runSettings.ts";
 import { useTemporaryDirectory } from "../emulators/temporaryDirectory.ts";
@@ -13,6 +13,7 @@ describe("keepSettings", () => {
       stack: "dev",
       config: { symbols: ["AAPL"] },
       functionEnvironment: { FEED: "any" },
+      kafkaBootstrap: ["127.0.0.1:9092"],
     };
     keepSettings(directory(), { ...settings, dataDir: "somewhere" } as typeof settings);
     assert.deepEqual(readSettings(directory()), settings);
@@ -23,6 +24,17 @@ describe("keepSettings", () => {
   it("replaces those of the run before", () => {
     keepSettings(directory(), { programDir: "/other", stack: "prod" });
     assert.deepEqual(readSettings(directory()), { programDir: "/other", stack: "prod" });
+  });
+
+  it("names the file that somebody has broken", () => {
+    const broken = join(directory(), "broken");
+    mkdirSync(broken);
+    writeFileSync(join(broken, "settings.json"), '{"x":');
+    assert.throws(() => readSettings(broken), {
+      name: "DataDirectoryError",
+      exitCode: 2,
+      message: /^data directory ".*broken" has a settings\.json that cannot be read \(/,
+    });
   });
 
   it("knows of none where no run was", () => {

@@ -23,6 +23,7 @@ import {
 } from "../../../runtime/contract/lake.ts";
 import { FakeClock } from "../../runtime/fakes/FakeClock.ts";
 import { Faults } from "../../runtime/fakes/Faults.ts";
+import { makeKafkaRecord } from "../../runtime/fakes/kafkaRecords.ts";
 import { makePending } from "../../runtime/fakes/makePending.ts";
 import { makeTick } from "../../runtime/fakes/makeTick.ts";
 import { MemoryBucket } from "../redrive/MemoryBucket.ts";
@@ -202,6 +203,9 @@ export class DeletionWorld {
     }));
     made.fail(ticksOf().map((tick, at) => record(tick, at + 1)));
     made.fail(items, { source: "dynamodb" });
+    made.failTopic(
+      ticksOf().map((tick, at) => makeKafkaRecord({ ...tick }, { partition: at % 2, offset: at })),
+    );
     const redriven = made.fail(ticksOf().map((tick, at) => record(tick, at + 100)));
     for (const [key, body] of made.objects) this.failed.put(key, body);
     // Put back by now: hidden, and not gone.

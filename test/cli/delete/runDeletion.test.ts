@@ -94,7 +94,7 @@ describe("runDeletion", function () {
       one.versionsRemoved,
     ]);
     assert.deepEqual(told, [
-      ["failed bucket", 3, 8, 2, 0, 4],
+      ["failed bucket", 4, 12, 3, 0, 5],
       ["raw/", 2, 4, 1, 0, 1],
       ["staging/", 1, 4, 1, 0, 1],
       ["staging-errors/", 1, 4, 1, 0, 1],

@@ -123,14 +123,14 @@ describe("stock-analytics import", () => {
       [[good, write("header.csv", "time,last\n")], /has no column "timestamp" or "date"/],
       [[good, write("empty.csv", "")], /is empty/],
       [[good, join(directory(), "absent.csv")], /does not exist/],
-      [[good, "--data-dir", directory()], /belong to a running pipeline; leave --data-dir out/],
+      [[good, "--data-dir", directory()], /belongs? to a running pipeline; leave --data-dir out/],
     ];
     for (const [args, message] of cases) {
       await assert.rejects(runInProcess("import", ...args, ...place()), { message });
     }
     const none: [args: string[], message: RegExp][] = [
       [[good], /--bucket must be known/],
-      [[good, "--stack", "dev"], /--stack belong to a local run; add --data-dir/],
+      [[good, "--stack", "dev"], /--stack belongs to a local run; add --data-dir/],
       [[good, "--data-dir", directory()], /holds no run/],
     ];
     for (const [args, message] of none) {

@@ -59,11 +59,53 @@ describe("Board", () => {
       longSma: "10.5",
       trend: null,
       stale: null,
+      silence: null,
     });
     assert.deepEqual(
       [microsoft?.price, microsoft?.change, microsoft?.shortSma],
       ["300.5", null, null],
     );
+  });
+
+  it("tells gaps by the rule of the feed's watch, of watched symbols only, and as they end", async () => {
+    const minute = (count: number): number => START_MS + count * 60_000;
+    await open();
+    for (const symbol of ["AAPL", "IBM"]) {
+      world.tick(
+        { symbol, price: "10", atMs: minute(0) },
+        { symbol, price: "11", atMs: minute(9) },
+      );
+    }
+    const series = await board.series("AAPL");
+    assert.deepEqual(series?.gaps, []);
+    assert.deepEqual(series?.expected, { intervalSeconds: 60, staleIntervals: 10 });
+    board.takeNews();
+    for (const symbol of ["AAPL", "IBM"]) world.tick({ symbol, price: "12", atMs: minute(19) });
+    const gap = { fromMs: minute(9), toMs: minute(19), seconds: 600 };
+    const { points } = board.takeNews().ticks ?? {};
+    assert.deepEqual([points?.AAPL?.gaps, points?.IBM?.gaps], [[gap], []]);
+    assert.equal((await board.series("IBM"))?.expected, null);
+    // The rest of the day and the morning after; the night between them is none.
+    world.tick({ symbol: "AAPL", price: "13", atMs: minute(24 * 60 + 30) });
+    assert.deepEqual((await board.series("AAPL"))?.gaps, [
+      gap,
+      { fromMs: minute(19), toMs: minute(390), seconds: 371 * 60 },
+      { fromMs: minute(24 * 60), toMs: minute(24 * 60 + 30), seconds: 1_800 },
+    ]);
+  });
+
+  it("tells the trading since the last trade until there is another, a week of it at most", async () => {
+    await open();
+    world.tick({ symbol: "AAPL", price: "10" }, { symbol: "IBM", price: "10" });
+    board.takeNews();
+    await board.look();
+    const { symbols = [] } = board.takeNews().ticks ?? {};
+    const silence = symbols.find(({ symbol }) => symbol === "AAPL")?.silence;
+    // Five sessions, the first from its first second on; on the eighth day one second is no gap.
+    assert.deepEqual([silence?.fromMs, silence?.seconds], [START_MS + 1_000, 5 * 23_400 - 1]);
+    assert.equal(symbols.find(({ symbol }) => symbol === "IBM")?.silence ?? null, null);
+    world.tick({ symbol: "AAPL", price: "11" });
+    assert.equal(board.state().symbols[0]?.silence, null);
   });
 
   it("prefers the change that the tick was stored with", async () => {

@@ -4,6 +4,7 @@ import type { MappingEvent, StreamRecord } from "../../../local/mappings/model.t
 import type { MappingDefinition } from "../../../local/model.ts";
 import type { FunctionLag } from "../../../local/Runtime.ts";
 import type { CrossoverAlert } from "../../../runtime/contract/alert.ts";
+import { marketCalendar } from "../../../runtime/calendar/marketCalendar.ts";
 import type { TrendSettings } from "../../../runtime/handlers/applyTicks.ts";
 import { MemoryTables } from "./MemoryTables.ts";
 
@@ -47,7 +48,10 @@ export class PageWorld {
       tables: this.tables,
       lag: () => this.lag,
       hint: { text: "Send ticks:", command: "produce" },
-      watch: { intervalMs: 60_000, staleIntervals: 10 },
+      watch: {
+        ...{ calendar: marketCalendar("NYSE"), intervalMs: 60_000, staleIntervals: 10 },
+        symbols: new Set(["AAPL", "MSFT"]),
+      },
       startedAtMs: 0,
     };
   }

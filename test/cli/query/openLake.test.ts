@@ -167,6 +167,10 @@ describe("openLake", () => {
       requestPayload: { sweep: [1] },
     };
     folder.put("aws/lambda/async/sweep/2026/11/20/y", JSON.stringify(invocation), "failed");
+    const partitions = { "Ticks-0": { firstRecordOffset: "7" } };
+    const ofTopic = { batchSize: 4, bootstrapServers: "b:9092", recordsInfo: partitions };
+    const topic = { KafkaBatchInfo: ofTopic, payload: "z" };
+    folder.put("aws/lambda/m2/Ticks/2026/11/20/z", JSON.stringify(topic), "failed");
     folder.put("elsewhere/z", "{}", "failed");
     const lake = await openLake(folder);
     const rows = await readAll(
@@ -177,10 +181,20 @@ describe("openLake", () => {
       FROM failed ORDER BY payload`,
     );
     assert.deepEqual(rows, [
+      [null, null, null, null, null, "z", null],
       ["r1", null, null, 2, null, payload, null],
       ["r1", 3, null, null, null, null, '{"sweep":[1]}'],
     ]);
-    const [whole] = await readAll(lake, "SELECT kinesisbatchinfo FROM failed WHERE payload <> ''");
+    const [whole] = await readAll(
+      lake,
+      "SELECT kinesisbatchinfo FROM failed WHERE requestcontext.requestid = 'r1' AND payload <> ''",
+    );
+    const [kafka] = await readAll(
+      lake,
+      `SELECT kafkabatchinfo.batchsize, kafkabatchinfo.bootstrapservers, kafkabatchinfo.recordsinfo,
+        kafkabatchinfo.eventsourcearn FROM failed WHERE kafkabatchinfo.batchsize > 0`,
+    );
+    assert.deepEqual(kafka, [4, "b:9092", JSON.stringify(partitions), null]);
     assert.deepEqual(whole, [
       {
         shardid: "shard-1",
@@ -307,6 +321,19 @@ describe("openLake", () => {
       );
     });
 
+    it("are bad usage where the statement is at fault, and not where its run fails", async () => {
+      for (const sql of [
+        "SELEC 1",
+        "SELECT x FROM raw",
+        "SELECT 1 FROM y",
+        "",
+        "SET threads = 1",
+      ]) {
+        assert.equal((await failure(sql)).exitCode, 2, sql);
+      }
+      assert.equal((await failure("SELECT error('no')")).exitCode, 1);
+    });
+
     it("may end with a semicolon and hold comments", async () => {
       const sql = "-- all;\n/* of; it */ SELECT ';' AS semicolon, symbol FROM raw; -- done";
       assert.deepEqual(await readAll(lake, sql), [[";", "A"]]);
@@ -315,7 +342,7 @@ describe("openLake", () => {
     it("come one at a time, and not empty", async () => {
       assert.match((await failure("SELECT 1; SELECT 2")).message, /one statement at a time.*got 2/);
       for (const sql of ["", " \n;", "-- only a comment", "/* x */"]) {
-        assert.equal((await failure(sql)).message, "the statement is empty");
+        assert.equal((await failure(sql)).message, "the statement is empty; write one SELECT");
       }
     });
 

@@ -4,9 +4,12 @@ import type {
   PipelineTargets,
   RedrivePort,
 } from "../../../cli/redrive/RedrivePort.ts";
+import { failedKafkaObject } from "../../../local/kafka/failedKafkaObject.ts";
 import { eventPayload } from "../../../local/mappings/eventPayload.ts";
 import { failedObject } from "../../../local/mappings/failedObject.ts";
-import type { MappingDefinition } from "../../../local/model.ts";
+import type { KafkaMappingDefinition, MappingDefinition } from "../../../local/model.ts";
+import type { KafkaEvent, KafkaRecord } from "../../../runtime/contract/kafkaEvent.ts";
+import { kafkaPartition } from "../../../runtime/contract/kafkaEvent.ts";
 import { ARRIVED_AT, makeMapping, makeRecord } from "../../mappings/makeRecord.ts";
 
 /** Names of the functions of the tests. */
@@ -21,6 +24,9 @@ export const KINESIS_MAPPING = "f89f8514-cdd9-4602-9e1f-01a5b77d449b";
 /** Id of the mapping of the tick table's stream. */
 export const TABLE_MAPPING = "0b1c2d3e-4f50-4162-8374-95a6b7c8d9e0";
 
+/** Id of the mapping of the topic. */
+export const TOPIC_MAPPING = "7d3c1f2e-0a1b-4c2d-8e3f-405162738495";
+
 /** What a record of a test says, whichever stream it is of. */
 export interface MadeRecord {
   readonly sequence: number;
@@ -34,6 +40,12 @@ export interface MadeBatch {
   readonly mappingId?: string;
   readonly streamArn?: string;
   readonly failedAtMs?: number;
+}
+
+/** Which mapping of a topic gave a batch up, and when. */
+export interface TopicBatch extends Pick<KafkaMappingDefinition, "id" | "eventSourceArn"> {
+  readonly bootstrapServers: string;
+  readonly failedAtMs: number;
 }
 
 /** A failed bucket and functions in memory. */
@@ -95,7 +107,34 @@ export class MemoryBucket implements RedrivePort {
         definition,
         shardId,
         nowMs: failedAtMs ?? ARRIVED_AT,
-        uuid: `00000000-0000-4000-8000-${String(this.#uuids).padStart(12, "0")}`,
+        uuid: uuidOf(this.#uuids),
+      },
+    );
+    this.objects.set(key, body);
+    return key;
+  }
+
+  /** Keeps records of a topic as Lambda does, partition by partition, and returns the key. */
+  failTopic(records: readonly KafkaRecord[], batch: Partial<TopicBatch> = {}): string {
+    const { failedAtMs = ARRIVED_AT, bootstrapServers = "127.0.0.1:9092", ...mapping } = batch;
+    this.#uuids += 1;
+    const { key, body } = failedKafkaObject(
+      {
+        records: records.map((record) => ({
+          ...makeRecord(0, { sequenceNumber: String(record.offset) }),
+          orderKey: kafkaPartition(record.topic, record.partition),
+          arrivedAtMs: record.timestamp,
+          json: JSON.stringify(record),
+        })),
+        condition: "RetryAttemptsExhausted",
+        invokeCount: 3,
+        lastRun: { requestId: "request-3", reason: "no table" },
+      },
+      {
+        definition: { ...TOPIC_DEFINITION, ...mapping },
+        bootstrapServers,
+        nowMs: failedAtMs,
+        uuid: uuidOf(this.#uuids),
       },
     );
     this.objects.set(key, body);
@@ -113,15 +152,44 @@ export class MemoryBucket implements RedrivePort {
   }
 }
 
+function uuidOf(number: number): string {
+  return `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+}
+
+const TOPIC_DEFINITION: KafkaMappingDefinition = {
+  id: TOPIC_MAPPING,
+  functionArn: `arn:aws:lambda:us-east-1:000000000000:function:${TARGETS.kinesis}`,
+  topic: "stock.live_feed-1",
+  consumerGroupId: "readers",
+  eventSource: "SelfManagedKafka",
+  startingPosition: "TRIM_HORIZON",
+  batchSize: 100,
+  batchWindowSeconds: 0,
+  maximumPollers: 1,
+  bisectBatchOnFunctionError: true,
+  maximumRetryAttempts: 10_000,
+  maximumRecordAgeSeconds: -1,
+  reportBatchItemFailures: true,
+  enabled: true,
+};
+
 /** The function did all of it. */
 export function answered(failed: readonly (number | string)[] = []): InvokeAnswer {
   const batchItemFailures = failed.map((sequence) => ({ itemIdentifier: String(sequence) }));
   return { type: "answered", payload: JSON.stringify({ batchItemFailures }) };
 }
 
-/** Sequence numbers in an event. */
+/** Sequence numbers in an event; of a topic partition and offset. */
 export function sequencesIn(event: string): string[] {
-  const { Records } = JSON.parse(event) as { Records: unknown[] };
+  const { Records, records = {} } = JSON.parse(event) as {
+    Records?: unknown[];
+    records?: KafkaEvent["records"];
+  };
+  if (Records === undefined) {
+    return Object.values(records)
+      .flat()
+      .map(({ partition, offset }) => `${partition}:${offset}`);
+  }
   return Records.map((record) =>
     sequenceOf(record, "kinesis" in (record as object) ? "kinesis" : "dynamodb"),
   );

@@ -17,6 +17,21 @@ describe("parseFailedKey", () => {
     }
   });
 
+  for (const [what, between] of [
+    ["the topic", "/ticks"],
+    ["more than one name", "/ticks/0"],
+    ["no name", ""],
+  ] as const) {
+    it(`reads a key with ${what} in the shard's place: of topics AWS does not say what is there`, () => {
+      assert.deepEqual(parseFailedKey(`aws/lambda/${MAPPING}${between}/${NAME}`), {
+        type: "stream",
+        mappingId: MAPPING,
+        shardId: between.slice(1),
+        failedAtMs: Date.UTC(2026, 0, 5, 14, 30, 6),
+      });
+    });
+  }
+
   it("tells an asynchronous invocation, whatever its function is called", () => {
     for (const functionName of ["stocks-sweep-alerts-1a2b3c4", MAPPING, "shardId-000000000001"]) {
       assert.deepEqual(parseFailedKey(`aws/lambda/async/${functionName}/${NAME}`), {
@@ -29,15 +44,21 @@ describe("parseFailedKey", () => {
   for (const key of [
     "notes.txt",
     "",
-    `aws/lambda/${MAPPING}/shardId-000000000001/${NAME}.json`,
-    `aws/lambda/${MAPPING}/shardId-000000000001/2026/01/05/2026-01-05T14:30:06-${UUID}`,
-    `aws/lambda/${MAPPING}/shardId-000000000001/2026/01/05/2026-13-05T14.30.06-${UUID}`,
-    `aws/lambda/${MAPPING}/topic/0/${NAME}`,
-    `aws/lambda/not-a-uuid/shardId-000000000001/${NAME}`,
     `redriven/aws/lambda/${MAPPING}/shardId-000000000001/${NAME}`,
   ]) {
     it(`takes "${key}" for somebody else's`, () => {
       assert.deepEqual(parseFailedKey(key), { type: "foreign" });
+    });
+  }
+
+  for (const key of [
+    `aws/lambda/${MAPPING}/shardId-000000000001/${NAME}.json`,
+    `aws/lambda/${MAPPING}/shardId-000000000001/2026/01/05/2026-01-05T14:30:06-${UUID}`,
+    `aws/lambda/${MAPPING}/shardId-000000000001/2026/01/05/2026-13-05T14.30.06-${UUID}`,
+    `aws/lambda/not-a-uuid/shardId-000000000001/${NAME}`,
+  ]) {
+    it(`does not take "${key}" for harmless: it lies where Lambda's are`, () => {
+      assert.deepEqual(parseFailedKey(key), { type: "unknown" });
     });
   }
 });

@@ -30,13 +30,13 @@ describe("readFailedObject", () => {
     assert.deepEqual(found.batch, {
       key,
       mappingId: KINESIS_MAPPING,
-      shardId: "shardId-000000000000",
       source: "kinesis",
       streamArn: "arn:aws:kinesis:us-east-1:000000000000:stream/ticks",
+      spans: [
+        { shardId: "shardId-000000000000", firstSequenceNumber: "1", lastSequenceNumber: "3" },
+      ],
       functionName: "process",
       records: 3,
-      firstSequenceNumber: "1",
-      lastSequenceNumber: "3",
       firstArrivedAtMs: ARRIVED_AT + 1_000,
       failedAtMs: ARRIVED_AT,
       condition: "RecordAgeExceeded",
@@ -50,11 +50,10 @@ describe("readFailedObject", () => {
     const key = bucket.failNumbers([{ sequence: 7, key: "BRK.B" }, 9], { source: "dynamodb" });
     const found = read(key, bucket.objects.get(key) ?? "");
     assert.ok("batch" in found);
-    const { source, functionName, firstSequenceNumber, lastSequenceNumber } = found.batch;
-    assert.deepEqual(
-      [source, functionName, firstSequenceNumber, lastSequenceNumber],
-      ["dynamodb", "detect", "7", "9"],
-    );
+    const { source, functionName, spans } = found.batch;
+    assert.deepEqual([source, functionName], ["dynamodb", "detect"]);
+    const ends = spans.map((span) => [span.firstSequenceNumber, span.lastSequenceNumber]);
+    assert.deepEqual(ends, [["7", "9"]]);
     assert.deepEqual([...found.event.orderKeys], ["BRK.B", "AAPL"]);
   });
 
@@ -88,10 +87,22 @@ describe("readFailedObject", () => {
     ["an empty object", "unreadable_json", () => "\n", /1 characters/],
     ["a list", "unreadable_json", () => "[]", /must be an object/],
     [
-      "a record of Kafka",
+      "a record of no batch",
       "not_an_invocation_record",
+      ({ KinesisBatchInfo, ...r }) => ({ ...r, SQSBatchInfo: KinesisBatchInfo }),
+      /none of KinesisBatchInfo, DDBStreamBatchInfo, KafkaBatchInfo is in it/,
+    ],
+    [
+      "a stream's batch that says it is a topic's",
+      "payload_unreadable",
       ({ KinesisBatchInfo, ...r }) => ({ ...r, KafkaBatchInfo: KinesisBatchInfo }),
-      /neither KinesisBatchInfo nor DDBStreamBatchInfo/,
+      /must hold records by partition/,
+    ],
+    [
+      "a version that came later",
+      "unknown_version",
+      (r) => ({ ...r, version: "2.0" }),
+      /must be 1\.0 or another 1\.x, got "2\.0"/,
     ],
     [
       "a shard that is not that of the key",

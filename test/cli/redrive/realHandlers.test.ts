@@ -6,7 +6,9 @@ import type { InvokeAnswer } from "../../../cli/redrive/RedrivePort.ts";
 import type { RedriveReport } from "../../../cli/redrive/RedriveReport.ts";
 import { isComplete, reportRun } from "../../../cli/redrive/RedriveReport.ts";
 import { runRedrive } from "../../../cli/redrive/runRedrive.ts";
+import type { KafkaEvent, KafkaRecord } from "../../../runtime/contract/kafkaEvent.ts";
 import { FAULT_KINDS, InjectedFault } from "../../runtime/fakes/Faults.ts";
+import { makeKafkaRecord } from "../../runtime/fakes/kafkaRecords.ts";
 import { keyOf } from "../../runtime/fakes/MemoryTickStore.ts";
 import { createRandom } from "../../runtime/fakes/random.ts";
 import {
@@ -66,14 +68,50 @@ function failAll(
   }
 }
 
+/** Records of a topic with a partition for each symbol; each partition has offsets of its own. */
+function makeTopicRecords(all: readonly number[]): KafkaRecord[] {
+  return all.map((price, index) => {
+    const partition = index % SYMBOLS.length;
+    const symbol = SYMBOLS[partition] ?? "AAPL";
+    const timestamp = ARRIVED_AT_MS + index * 1_000;
+    const payload = price === 0 ? "broken" : makeProducerTick({ symbol, price, timestamp });
+    const offset = Math.floor(index / SYMBOLS.length) * 3;
+    return makeKafkaRecord(payload, { partition, offset, timestamp, key: symbol });
+  });
+}
+
+/** The same of a topic: as pollers cut it, each batch of what is next in some of its partitions. */
+function failTopic(
+  bucket: MemoryBucket,
+  records: readonly KafkaRecord[],
+  random: () => number,
+): void {
+  const open = [...Map.groupBy(records, ({ partition }) => partition).values()];
+  while (open.some(({ length }) => length > 0)) {
+    const batch = open.flatMap((ofIt) => {
+      const taken = random() < 0.6 ? ofIt.slice(0, 1 + Math.floor(random() * 5)) : [];
+      // Some are delivered again, as after a crash of a poller.
+      ofIt.splice(0, random() < 0.3 ? Math.floor(taken.length / 2) : taken.length);
+      return taken;
+    });
+    const failedAtMs = ARRIVED_AT_MS + Math.floor(random() * 3_600_000);
+    if (batch.length > 0) bucket.failTopic(batch, { failedAtMs });
+  }
+}
+
 /** Has the bucket's batches taken by the real functions. */
 function connect(bucket: MemoryBucket, world: World): void {
   bucket.function = async (event, functionName): Promise<InvokeAnswer> => {
-    const { Records } = JSON.parse(event) as { Records: never[] };
+    const { Records = [], records } = JSON.parse(event) as {
+      Records?: never[];
+      records?: KafkaEvent["records"];
+    };
     try {
-      const response = await (functionName === TARGETS.kinesis
-        ? world.process(Records)
-        : world.detect(Records));
+      const response = await (functionName !== TARGETS.kinesis
+        ? world.detect(Records)
+        : records === undefined
+          ? world.process(Records)
+          : world.processTopic(Object.values(records).flat()));
       if (world.faults.takeCrash()) return { type: "failed", detail: "Runtime.ExitError" };
       return { type: "answered", payload: JSON.stringify(response) };
     } catch (error) {
@@ -159,6 +197,29 @@ describe("redrive of the real functions", function () {
           const shardId = `shardId-00000000000${shard}`;
           failAll(bucket, ofShard(records, shard), { shardId }, random);
         }
+        world.faults.plan = (index) => planned[index];
+        connect(bucket, world);
+        await redriveToTheEnd(bucket, random, 0.2);
+        assert.deepEqual(stored(world), stored(undisturbed));
+        failures += world.faults.injected.length;
+      }),
+      { numRuns: 25 },
+    );
+    assert.ok(failures > 20, `only ${failures} faults came to pass`);
+  });
+
+  it("does so with batches of a topic, of several partitions and overlapping", async () => {
+    let failures = 0;
+    await fc.assert(
+      fc.asyncProperty(prices, faults, fc.nat(), async (all, planned, seed) => {
+        const records = makeTopicRecords(all);
+        const undisturbed = new World({ seed });
+        await undisturbed.processTopic(records);
+
+        const world = new World({ seed });
+        const random = createRandom(seed);
+        const bucket = new MemoryBucket();
+        failTopic(bucket, records, random);
         world.faults.plan = (index) => planned[index];
         connect(bucket, world);
         await redriveToTheEnd(bucket, random, 0.2);

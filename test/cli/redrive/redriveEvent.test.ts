@@ -212,11 +212,11 @@ describe("redriveEvent", () => {
       stop.abort();
       return answered([2]);
     };
-    const event = { text: eventOf(1, 2), rest: {}, records: [], orderKeys: new Set<string>() };
     const result = await redriveEvent(
       {
-        ...event,
+        ...{ source: "kinesis", text: eventOf(1, 2), rest: {}, orderKeys: new Set<string>() },
         records: ["1", "2"].map((sequenceNumber) => ({
+          orderKey: "shardId-000000000000",
           sequenceNumber,
           value: { kinesis: { sequenceNumber } },
         })),

@@ -18,6 +18,11 @@ const WRONG: [args: object, propertyPath: string, reason: RegExp][] = [
   [schedule({}), "source.schedule.provider", /must be one of fmp, finnhub, .* got undefined/],
   [schedule({ provider: "bloomberg" }), "source.schedule.provider", /one of fmp, .*"bloomberg"/],
   [schedule({ ...PAID, intervalSeconds: 9 }), "source.schedule.intervalSeconds", /10 to 3600/],
+  [
+    schedule({ ...PAID, closeDelaySeconds: 3_600 }),
+    "source.schedule.closeDelaySeconds",
+    /0 to 3540/,
+  ],
   [schedule({ ...PAID, exchange: "NYC" }), "source.schedule.exchange", /one of NYSE, NASDAQ/],
   [
     schedule({ ...PAID, exchange: pulumi.output("NYSE") }),
@@ -116,6 +121,7 @@ describe("source.schedule", () => {
     assert.equal(read.plan, "free");
     assert.equal(read.exchange, "NYSE");
     assert.equal(read.intervalSeconds, 60);
+    assert.equal(read.closeDelaySeconds, 60);
     assert.deepEqual(read.closedOn, []);
     assert.equal(quotaOf(read).requestsPerMinute, 60);
   });
@@ -135,11 +141,11 @@ describe("source.schedule", () => {
     assert.equal(problems[0]?.propertyPath, "source.schedule");
     assert.match(
       problems[0]?.reason ?? "",
-      /"source.schedule" asks for 3 symbols every 60 s during 23,400 s a day.* 390 polls a day: 1,170 requests a day where 250 are answered by the plan "basic" of Financial Modeling Prep; poll every 282 s/,
+      /"source.schedule" asks for 3 symbols every 60 s during 23,400 s a day and after 1 close.* 391 polls a day: 1,173 requests a day where 250 are answered by the plan "basic" of Financial Modeling Prep; poll every 286 s/,
     );
-    const slower = { ...settings, intervalSeconds: 282 };
+    const slower = { ...settings, intervalSeconds: 286 };
     readArgs("stocks", { ...schedule(slower), symbols });
-    const larger = { ...settings, requestsPerDay: 1_170 };
+    const larger = { ...settings, requestsPerDay: 1_173 };
     readArgs("stocks", { ...schedule(larger), symbols });
     // The same interval around the clock is more polls.
     const coins = { ...slower, exchange: "24/7" };

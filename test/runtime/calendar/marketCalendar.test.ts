@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { DateTime } from "luxon";
 
+import { pollTimes } from "../../../runtime/calendar/pollTimes.ts";
 import { marketCalendar } from "../../../runtime/calendar/marketCalendar.ts";
 import type { MarketName } from "../../../runtime/contract/markets.ts";
 import { MARKET_NAMES, MARKETS } from "../../../runtime/contract/markets.ts";
@@ -229,9 +230,9 @@ describe("marketCalendar", () => {
   }
 
   for (const name of MARKET_NAMES) {
-    it(`has every session of ${name} within the schedule that its contract names, and none is longer`, () => {
+    it(`has every session of ${name} and the hour after it within the schedule of its contract`, () => {
       const calendar = marketCalendar(name);
-      const { timeZone, cronHours, cronWeekdays, sessionSeconds } = MARKETS[name];
+      const { timeZone, cronHours, cronWeekdays, sessionSeconds, closes } = MARKETS[name];
       assert.equal(calendar.timeZone, timeZone);
       const [firstHour = 0, lastHour = 0] =
         cronHours === "*" ? [0, 23] : cronHours.split("-").map(Number);
@@ -244,12 +245,18 @@ describe("marketCalendar", () => {
         );
       };
       const secondsOf = new Map<string, number>();
-      for (const session of calendar.sessionsBetween(Date.UTC(2026, 0, 5), Date.UTC(2027, 0, 5))) {
+      const yearEnd = Date.UTC(2027, 0, 5);
+      for (const session of calendar.sessionsBetween(Date.UTC(2026, 0, 5), yearEnd)) {
         assert.ok(isCalled(session.opens), session.date);
         assert.ok(isCalled(session.closes - MINUTE_MS), session.date);
+        if (session.closes < yearEnd) assert.ok(isCalled(session.closes + 3_540_000), session.date);
         const before = secondsOf.get(session.date) ?? 0;
         secondsOf.set(session.date, before + (session.closes - session.opens) / 1000);
       }
+      const rhythm = { intervalMs: 86_400_000, closeDelayMs: 3_540_000 };
+      const day = { fromMs: Date.UTC(2026, 10, 20), toMs: Date.UTC(2026, 10, 20) + 86_400_000 };
+      const afterClose = pollTimes(calendar, day, rhythm).filter((at) => !calendar.isOpenAt(at));
+      assert.equal(afterClose.length, closes);
       const longest = Math.max(...secondsOf.values());
       // A day of currencies has 25 hours when clocks go back.
       assert.ok(longest === sessionSeconds || longest === 25 * 3_600, `${longest}`);

@@ -23,6 +23,27 @@ describe("quotaProblem", () => {
     );
   });
 
+  it("counts the polls after closes, and takes them from what is left of a day", () => {
+    const basic = quotaOf("fmp", "basic");
+    const at = (intervalSeconds: number): string | undefined =>
+      quotaProblem(
+        { symbols: 1, intervalSeconds, sessionSeconds: NYSE_SECONDS, closes: 1 },
+        basic,
+        "FMP",
+      );
+    // 249 polls from the opening on, and one after the close.
+    assert.equal(at(94), undefined);
+    assert.match(
+      at(93) ?? "",
+      /23,400 s a day and after 1 close, .* 253 polls a day: 253 .* poll every 94 s/,
+    );
+    // Without the close 93.6 s, which is 94 s too; with two of them a day it no longer is.
+    const lunch = { symbols: 1, sessionSeconds: NYSE_SECONDS, closes: 2 };
+    assert.equal(smallestInterval(lunch, basic), 95);
+    const few = { symbols: 150, intervalSeconds: 3_600, sessionSeconds: 3_600, closes: 1 };
+    assert.match(quotaProblem(few, basic, "FMP") ?? "", /; ask for at most 125 symbols, or take/);
+  });
+
   it("names each limit that is exceeded, and how many symbols would fit", () => {
     const polling = { symbols: 1_000, intervalSeconds: 30, sessionSeconds: NYSE_SECONDS };
     const text = quotaProblem(polling, quotaOf("finnhub", "free"), "Finnhub") ?? "";
@@ -65,16 +86,17 @@ describe("quotaProblem", () => {
         fc.integer({ min: 1, max: 86_400 }),
         fc.integer({ min: 1, max: 100 }),
         fc.tuple(limit, limit, limit),
-        (symbols, sessionSeconds, symbolsPerRequest, [second, minute, day]) => {
+        fc.integer({ min: 0, max: 2 }),
+        (symbols, sessionSeconds, symbolsPerRequest, [second, minute, day], closes) => {
           const quota: Quota = {
             symbolsPerRequest,
             ...(second === undefined ? {} : { requestsPerSecond: second }),
             ...(minute === undefined ? {} : { requestsPerMinute: minute }),
             ...(day === undefined ? {} : { requestsPerDay: day }),
           };
-          const fits = smallestInterval({ symbols, sessionSeconds }, quota);
+          const fits = smallestInterval({ symbols, sessionSeconds, closes }, quota);
           const at = (intervalSeconds: number): string | undefined =>
-            quotaProblem({ symbols, intervalSeconds, sessionSeconds }, quota, "it");
+            quotaProblem({ symbols, intervalSeconds, sessionSeconds, closes }, quota, "it");
           if (fits === undefined) assert.notEqual(at(sessionSeconds), undefined);
           else assert.equal(at(fits), undefined);
           if (fits !== undefined && fits > 1) assert.notEqual(at(fits - 1), undefined);

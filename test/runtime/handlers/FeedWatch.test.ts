@@ -32,6 +32,19 @@ function gaps(from: string, to: string, market?: MarketName): (string | number)[
 }
 
 describe("FeedWatch", () => {
+  it("sums the trading since a last trade over nights, a week of it at most", () => {
+    const silence = (now: string) =>
+      openWatch().silence(Date.parse("2026-11-19T20:50:00Z"), Date.parse(now));
+    assert.equal(silence("2026-11-19T20:59:59Z"), undefined);
+    const fromMs = Date.parse("2026-11-19T20:50:00Z");
+    const closedMs = Date.parse("2026-11-19T21:00:00Z");
+    assert.deepEqual(silence("2026-11-20T14:00:00Z"), { fromMs, toMs: closedMs, seconds: 600 });
+    const toMs = Date.parse("2026-11-20T15:30:00Z");
+    assert.deepEqual(silence("2026-11-20T15:30:00Z"), { fromMs, toMs, seconds: 600 + 3_600 });
+    // Friday, Monday to Wednesday; Thursday is Thanksgiving.
+    assert.equal(silence("2027-11-20T15:30:00Z")?.seconds, 600 + 4 * 23_400);
+  });
+
   it("counts whole intervals since the last trade while the market is open", () => {
     assert.equal(missed("2026-11-20T15:00:59Z", "2026-11-20T15:00:00Z"), 0);
     assert.equal(missed("2026-11-20T15:01:00Z", "2026-11-20T15:00:00Z"), 1);

@@ -21,6 +21,10 @@ const MINUTE_MS = 60_000;
 /** A Friday, 09:30 in New York. */
 const OPENING = Date.UTC(2026, 10, 20, 14, 30);
 const NYSE = marketCalendar("NYSE");
+const RHYTHM = { intervalMs: MINUTE_MS, closeDelayMs: MINUTE_MS };
+
+/** A quota without limits. */
+const FREE = { takeOver: () => undefined, spent: () => [] };
 
 /** {@link PollLedger} in memory. */
 function memoryLedger(): PollLedger {
@@ -32,6 +36,7 @@ function memoryLedger(): PollLedger {
       if (isMine) last = atMs;
       return Promise.resolve({ isMine, previousMs });
     },
+    settle: () => Promise.resolve(),
   };
 }
 
@@ -46,6 +51,7 @@ class Polls {
     ledger: memoryLedger(),
     clock: this.clock,
     observer: this.observer,
+    quota: FREE,
     poll: (_symbols, atMs) => {
       this.polls.push([atMs, this.clock.now()]);
       this.clock.nowMs += this.tookMs;
@@ -56,7 +62,8 @@ class Polls {
   /** Invokes the producer for a minute after the opening. */
   minute(minute: number, intervalSeconds = 60) {
     const event = { minuteMs: OPENING + minute * MINUTE_MS, symbols: ["AAPL"] };
-    return pollMinute(event, { calendar: NYSE, intervalMs: intervalSeconds * 1000 }, this.ports);
+    const rhythm = { intervalMs: intervalSeconds * 1000, closeDelayMs: 60_000 };
+    return pollMinute(event, { calendar: NYSE, ...rhythm }, this.ports);
   }
 
   get due(): number[] {
@@ -85,13 +92,16 @@ describe("a minute of polls", () => {
     assert.deepEqual(world.due, [0, 300, 600]);
   });
 
-  it("has none before the opening, after the close and on a holiday", async () => {
+  it("has none before the opening, after the close but one, and on a holiday", async () => {
     const world = new Polls();
     assert.deepEqual(await world.minute(-1), { polls: 0, quotesSent: 0, missed: 0 });
-    assert.equal((await world.minute(390)).polls, 0);
+    for (const minute of [390, 392, 393]) {
+      world.clock.nowMs = OPENING + minute * MINUTE_MS;
+      assert.equal((await world.minute(minute)).polls, 0, String(minute));
+    }
     const thanksgiving = Date.UTC(2026, 10, 26, 16);
     const event = { minuteMs: thanksgiving, symbols: ["AAPL"] };
-    const result = await pollMinute(event, { calendar: NYSE, intervalMs: 60_000 }, world.ports);
+    const result = await pollMinute(event, { calendar: NYSE, ...RHYTHM }, world.ports);
     assert.equal(result.polls, 0);
     assert.deepEqual(world.observer.counts, {});
   });
@@ -120,12 +130,41 @@ describe("a minute of polls", () => {
     world.clock.nowMs = OPENING + 5 * MINUTE_MS;
     assert.equal((await world.minute(5)).missed, 4);
     assert.equal(world.observer.counts["PollsMissed"], 4);
-    // The next session is Monday's: all the rest of Friday was missed, and the weekend was not.
+    // The next session is Monday's: all the rest of Friday was missed with its close, and the weekend was not.
     const monday = Date.UTC(2026, 10, 23, 14, 31);
     world.clock.nowMs = monday;
     const event = { minuteMs: monday, symbols: ["AAPL"] };
-    const result = await pollMinute(event, { calendar: NYSE, intervalMs: 60_000 }, world.ports);
-    assert.equal(result.missed, 390 - 6 + 1);
+    const result = await pollMinute(event, { calendar: NYSE, ...RHYTHM }, world.ports);
+    assert.equal(result.missed, 391 - 6 + 1);
+  });
+
+  it("asks for the last price a while after the close, with a minute of its own to do so", async () => {
+    const world = new Polls();
+    world.clock.nowMs = OPENING + 391 * MINUTE_MS + 59_999;
+    assert.equal((await world.minute(391, 10)).polls, 1);
+    assert.deepEqual(world.due, [391 * 60]);
+    const late = new Polls();
+    late.clock.nowMs = OPENING + 392 * MINUTE_MS;
+    assert.equal((await late.minute(391, 10)).polls, 0);
+    assert.equal(late.observer.notes.at(-1)?.message, "a poll came too late and is left out");
+  });
+
+  it("ends the last poll of a session as the one after its close is due", async () => {
+    const world = new Polls();
+    const until: number[] = [];
+    const ports: PollPorts = {
+      ...world.ports,
+      poll: (_symbols, _atMs, untilMs) => {
+        until.push((untilMs - OPENING) / 1000);
+        return Promise.resolve(0);
+      },
+    };
+    // Every eleven minutes: the last poll of the session is at 385 minutes, its next one would be at 396.
+    const event = { minuteMs: OPENING + 385 * MINUTE_MS, symbols: ["AAPL"] };
+    world.clock.nowMs = event.minuteMs;
+    const rhythm = { intervalMs: 11 * MINUTE_MS, closeDelayMs: MINUTE_MS };
+    assert.equal((await pollMinute(event, { calendar: NYSE, ...rhythm }, ports)).polls, 1);
+    assert.deepEqual(until, [391 * 60]);
   });
 
   it("leaves out the polls that one that is slow runs over", async () => {
@@ -261,7 +300,7 @@ describe("a provider that fails for an hour", () => {
     const given: { t: number; c: number }[] = [];
     const HOUR = [20, 80] as const;
     const ports: PollPorts = {
-      ...{ ledger: memoryLedger(), clock, observer },
+      ...{ ledger: memoryLedger(), clock, observer, quota: FREE },
       poll: (symbols, atMs, untilMs) =>
         pollProvider(
           symbols,
@@ -290,11 +329,7 @@ describe("a provider that fails for an hour", () => {
         given.push(quote);
         response.end(JSON.stringify(quote));
       });
-      await pollMinute(
-        { minuteMs, symbols: ["AAPL"] },
-        { calendar: NYSE, intervalMs: MINUTE_MS },
-        ports,
-      );
+      await pollMinute({ minuteMs, symbols: ["AAPL"] }, { calendar: NYSE, ...RHYTHM }, ports);
     }
     assert.equal(given.length, 60);
     const sent = stream.taken.map(

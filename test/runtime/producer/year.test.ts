@@ -20,6 +20,9 @@ const MINUTE_MS = 60_000;
 const CLOSED = "0101 0119 0216 0403 0525 0619 0703 0907 1126 1225".split(" ");
 const EARLY = "1127 1224".split(" ");
 
+/** From the close to the poll for the last price. */
+const CLOSE_DELAY_MS = MINUTE_MS;
+
 /** Days of which every minute is polled: after both clock changes, and a half day. */
 const EVERY_MINUTE = ["0309", "1102", "1127"];
 
@@ -27,7 +30,7 @@ const EVERY_MINUTE = ["0309", "1102", "1127"];
 function minutesOf(day: DateTime): number[] {
   if (day.weekday >= 6) return [];
   const first = day.set({ hour: 9 }).toMillis();
-  return Array.from({ length: 7 * 60 }, (_, minute) => first + minute * MINUTE_MS);
+  return Array.from({ length: 8 * 60 }, (_, minute) => first + minute * MINUTE_MS);
 }
 
 describe("the deployed producer, through the sessions of 2026 on a virtual clock", () => {
@@ -56,6 +59,7 @@ describe("the deployed producer, through the sessions of 2026 on a virtual clock
       [ENVIRONMENT.provider]: "simulated",
       [ENVIRONMENT.providerPlan]: "unlimited",
       [ENVIRONMENT.intervalSeconds]: intervalSeconds,
+      [ENVIRONMENT.closeDelaySeconds]: String(CLOSE_DELAY_MS / 1000),
       [ENVIRONMENT.exchange]: "NYSE",
       [ENVIRONMENT.fallback]: "none",
       [ENVIRONMENT.logLevel]: "ERROR",
@@ -89,7 +93,7 @@ describe("the deployed producer, through the sessions of 2026 on a virtual clock
     return new Date(ms ?? 0).toISOString();
   }
 
-  it("polls every hour of each session, and nothing else all year", async function () {
+  it("polls every hour of each session and once after its close, and nothing else all year", async function () {
     this.timeout(120_000);
     let sessions = 0;
     let expected = 0;
@@ -101,19 +105,22 @@ describe("the deployed producer, through the sessions of 2026 on a virtual clock
         const label = day.toFormat("MMdd");
         const isOpen = day.weekday < 6 && !CLOSED.includes(label);
         const polls = await runDay(handler, day);
-        const due = isOpen ? (EARLY.includes(label) ? 4 : 7) : 0;
+        // From 09:30 on each hour before the close, 12:30 or 15:30 the last, and a minute after the close.
+        const closesAt = EARLY.includes(label) ? 13 : 16;
+        const due = isOpen ? closesAt - 9 + 1 : 0;
         assert.equal(polls.length, due, label);
         sessions += isOpen ? 1 : 0;
         expected += due;
         if (!isOpen) continue;
         assert.equal(polls[0], day.set({ hour: 9, minute: 30 }).toMillis(), label);
-        const last = EARLY.includes(label) ? { hour: 12, minute: 30 } : { hour: 15, minute: 30 };
-        assert.equal(polls.at(-1), day.set(last).toMillis(), label);
+        const closes = day.set({ hour: closesAt }).toMillis();
+        assert.equal(polls.at(-2), closes - 30 * MINUTE_MS, label);
+        assert.equal(polls.at(-1), closes + CLOSE_DELAY_MS, label);
       }
     }
     assert.equal(sessions, 251);
     assert.equal(aws.records.length, expected);
-    assert.equal(expected, 249 * 7 + 2 * 4);
+    assert.equal(expected, 249 * (7 + 1) + 2 * (4 + 1));
   });
 
   for (const label of EVERY_MINUTE) {
@@ -121,15 +128,18 @@ describe("the deployed producer, through the sessions of 2026 on a virtual clock
       this.timeout(60_000);
       const day = DateTime.fromFormat(`2026${label}`, "yyyyMMdd", { zone: ZONE });
       const polls = await runDay(load("60"), day);
+      // 09:30 to 12:59 or 15:59: the minute of the close itself has none, and the one after it has.
       const minutes = EARLY.includes(label) ? 210 : 390;
       const opens = day.set({ hour: 9, minute: 30 }).toMillis();
       assert.deepEqual(
         polls.map(isoOf),
-        Array.from({ length: minutes }, (_, minute) => isoOf(opens + minute * MINUTE_MS)),
+        [...Array.from({ length: minutes }, (_, minute) => minute), minutes + 1].map((minute) =>
+          isoOf(opens + minute * MINUTE_MS),
+        ),
       );
-      assert.equal(aws.records.length, minutes);
+      assert.equal(aws.records.length, minutes + 1);
       const times = new Set(aws.records.map(({ data }) => data["timestamp"]));
-      assert.equal(times.size, minutes);
+      assert.equal(times.size, minutes + 1);
     });
   }
 });

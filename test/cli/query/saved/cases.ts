@@ -1,4 +1,5 @@
 import { makeMapping } from "../../../mappings/makeRecord.ts";
+import { ARRIVED_AT_MS } from "../../../runtime/fakes/records.ts";
 import { BAR_CASES } from "./barCases.ts";
 import { ago, FIRST_DAY, iso, NOW_MS, SECOND_DAY } from "./days.ts";
 import { both, BOTH_DAYS, first, type SavedCase, second, type Value } from "./SavedCase.ts";
@@ -156,6 +157,19 @@ const gaveUp = (index: number) => [
   ...[streamArn, `shard-${index}`, 2],
 ];
 
+const TOPIC_TIME = new Date(ARRIVED_AT_MS).toISOString();
+const GAVE_UP_OF_TOPIC = [
+  ...[new Date(NOW_MS + 2).toISOString(), FUNCTION, "RetryAttemptsExhausted", 3, null],
+  "127.0.0.1:9092",
+  JSON.stringify({
+    "stock.live_feed-1-7": {
+      ...{ firstRecordOffset: "3", lastRecordOffset: "5" },
+      ...{ firstRecordTimestamp: TOPIC_TIME, lastRecordTimestamp: TOPIC_TIME },
+    },
+  }),
+  3,
+];
+
 const OPERATIONS: readonly SavedCase[] = [
   {
     query: "alerts-of-a-day",
@@ -212,7 +226,7 @@ const OPERATIONS: readonly SavedCase[] = [
       ...["failed_at", "function_arn", "condition", "attempts", "function_error", "stream_arn"],
       ...["shard_id", "records"],
     ],
-    ...both([gaveUp(1), gaveUp(0)]),
+    ...both([GAVE_UP_OF_TOPIC, gaveUp(1), gaveUp(0)]),
   },
 ];
 

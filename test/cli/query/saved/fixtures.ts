@@ -15,6 +15,8 @@ import { tickId } from "../../../../runtime/domain/tickId.ts";
 import { mergeRows } from "../../../../runtime/lake/mergeRows.ts";
 import type { LakeRow } from "../../../../runtime/lake/rows.ts";
 import { makeMapping, makeRecord } from "../../../mappings/makeRecord.ts";
+import { makeKafkaRecord } from "../../../runtime/fakes/kafkaRecords.ts";
+import { MemoryBucket } from "../../redrive/MemoryBucket.ts";
 import { ago, FIRST_DAY, iso, NOW_MS, SECOND_DAY } from "./days.ts";
 import { MemoryLake } from "./MemoryLake.ts";
 import { AGAIN, COMPACTED, FRESH } from "./ticks.ts";
@@ -200,8 +202,18 @@ function alerts(bucket: string): FixtureObject[] {
   ];
 }
 
+/** Of a topic there is what it has of streams, and the offsets by partition. */
+function failedOfTopic(): FixtureObject {
+  const bucket = new MemoryBucket();
+  const key = bucket.failTopic(
+    [3, 4, 5].map((offset) => makeKafkaRecord({ symbol: "AAPL" }, { partition: 7, offset })),
+    { failedAtMs: NOW_MS + 2 },
+  );
+  return { bucket: FAILED_BUCKET, key, body: Buffer.from(bucket.objects.get(key) ?? "") };
+}
+
 function failed(): FixtureObject[] {
-  return (["kinesis", "dynamodb"] as const).map((source, index) => {
+  const ofStreams = (["kinesis", "dynamodb"] as const).map((source, index) => {
     const { key, body } = failedObject(
       {
         ...{ records: [makeRecord(1), makeRecord(2)], condition: "RetryAttemptsExhausted" },
@@ -214,4 +226,5 @@ function failed(): FixtureObject[] {
     );
     return { bucket: FAILED_BUCKET, key, body: Buffer.from(body) };
   });
+  return [...ofStreams, failedOfTopic()];
 }
