@@ -55,6 +55,7 @@ interface LocalOptions {
   readonly port: number;
   readonly dataDir?: string;
   readonly kafkaBootstrap?: string;
+  readonly kafkaLogin?: true;
   readonly untilDrained?: true;
   readonly report?: string;
   readonly json?: true;
@@ -114,6 +115,10 @@ export function localCommand(terminal: Terminal): Command {
       "--kafka-bootstrap <servers>",
       "Kafka brokers that run already, host:port by commas (default: one is started where the program reads a topic)",
       parseName,
+    )
+    .option(
+      "--kafka-login",
+      "asks those brokers as Lambda would, with SASL and TLS by the secrets of the program (default: plainly)",
     )
     .option("--until-drained", "stop when everything is processed")
     .option("--report <file>", "write what came of the replay, as JSON", parseName)
@@ -195,7 +200,11 @@ async function startUnlessStopped(
 }
 
 /** What would come to light only after the start, or at the end of a replay. */
-function checkOptions({ replay, report, json, symbol, speed }: LocalOptions): void {
+function checkOptions(options: LocalOptions): void {
+  const { replay, report, json, symbol, speed } = options;
+  if (options.kafkaLogin === true && options.kafkaBootstrap === undefined) {
+    throw new UsageError("--kafka-login is of brokers that run; add --kafka-bootstrap HOST:PORT");
+  }
   if (replay === undefined && (report !== undefined || json === true)) {
     throw new UsageError("--report and --json say what came of a replay; add --replay FILE");
   }
@@ -227,6 +236,7 @@ async function stackOptions(
     ...(options.kafkaBootstrap === undefined
       ? {}
       : { kafkaBootstrap: parseServers(options.kafkaBootstrap) }),
+    ...(options.kafkaLogin === undefined ? {} : { kafkaLogin: true }),
     functionEnvironment: {
       ...(options.windows === undefined
         ? {}

@@ -208,9 +208,9 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
 
 /** The cluster of the program's topics, where it has any. */
 async function startKafka(
-  { kafkaBootstrap, onNotice }: LocalStackOptions,
+  { kafkaBootstrap, kafkaLogin = false, onNotice, signal }: LocalStackOptions,
   { directory, cleanUp }: Start,
-  { kafkaMappings, kafkaTopics }: Declarations,
+  { kafkaMappings, kafkaTopics, secrets }: Declarations,
 ): Promise<LocalKafka | undefined> {
   if (kafkaMappings.size === 0) return undefined;
   // Loaded where it is wanted: it makes the start of every other run longer.
@@ -220,6 +220,8 @@ async function startKafka(
     topics: [...kafkaTopics.values()],
     directory: directory.path,
     ...(kafkaBootstrap === undefined ? {} : { bootstrapServers: kafkaBootstrap }),
+    ...(kafkaLogin ? { secrets } : {}),
+    ...(signal === undefined ? {} : { signal }),
     ...(onNotice === undefined ? {} : { onNotice }),
   });
   cleanUp.push(() => kafka.stop());

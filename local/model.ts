@@ -45,6 +45,14 @@ export interface MappingDefinition {
   readonly enabled: boolean;
 }
 
+/** How a mapping gets to brokers, one of its ways: a secret, or a place in a network. */
+export interface KafkaAccessDefinition {
+  /** As AWS calls it, `SASL_SCRAM_512_AUTH` for instance. */
+  readonly type: string;
+  /** ARN of the secret, or the place. */
+  readonly uri: string;
+}
+
 /** A mapping from a Kafka topic as declared, defaults of Lambda filled in. */
 export interface KafkaMappingDefinition {
   /** Stable name: it names objects. */
@@ -54,6 +62,8 @@ export interface KafkaMappingDefinition {
   /** Keeps the offsets, on the broker. */
   readonly consumerGroupId: string;
   readonly eventSource: "aws:kafka" | "SelfManagedKafka";
+  /** Of other brokers than those of MSK. */
+  readonly access?: readonly KafkaAccessDefinition[];
   /** Of a cluster of MSK only. */
   readonly eventSourceArn?: string;
   readonly startingPosition: "TRIM_HORIZON" | "LATEST";

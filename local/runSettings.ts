@@ -16,8 +16,8 @@ const FILE = "settings.json";
  */
 export function keepSettings(directory: string, options: RunSettings): void {
   const { programDir, stack, ...others } = options;
-  const { config, configIfDeclared, functionEnvironment, kafkaBootstrap } = others;
-  const of = { config, configIfDeclared, functionEnvironment, kafkaBootstrap };
+  const { config, configIfDeclared, functionEnvironment, kafkaBootstrap, kafkaLogin } = others;
+  const of = { config, configIfDeclared, functionEnvironment, kafkaBootstrap, kafkaLogin };
   const settings = { programDir, stack, ...of };
   const file = join(directory, FILE);
   writeFileSync(`${file}.new`, JSON.stringify(settings, undefined, 2), { mode: 0o600 });

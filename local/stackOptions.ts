@@ -26,6 +26,12 @@ export interface LocalStackOptions {
   readonly dataDir?: string;
   /** Kafka brokers that run already, `host:port` each; absent: one is started where it is wanted. */
   readonly kafkaBootstrap?: readonly string[];
+  /**
+   * Whether these are asked as Lambda would by the program's mappings, with SASL and TLS from their secrets;
+   * else plainly.
+   * @default false
+   */
+  readonly kafkaLogin?: boolean;
   /** Neither streams nor schedules invoke functions until the run is resumed. */
   readonly isPassive?: boolean;
   /**

@@ -2,6 +2,7 @@ import type { ProduceAcks } from "@platformatic/kafka";
 import { kafkaOptions, type KafkaConnection } from "../../local/kafka/connectKafka.ts";
 import { partitionName } from "../../local/kafka/kafkaRecord.ts";
 import { kafkaReason } from "../../local/kafka/kafkaReason.ts";
+import { refusalOf } from "../../local/kafka/refusalOf.ts";
 import { RecordFeed } from "./RecordFeed.ts";
 import type { SendCounts, StreamPosition } from "./sendTicks.ts";
 import { SendTicksError } from "./sendTicks.ts";
@@ -50,6 +51,7 @@ export interface SendToTopicOptions<T extends StreamRecord> {
  * producer that waits for all replicas, so that a call that is made again neither doubles nor overtakes. A
  * record above 1,000,000 bytes is refused.
  * @throws {SendTicksError} if a call fails too often
+ * @throws {KafkaRefusedError} if the brokers let nothing be sent from the start
  */
 export async function sendToTopic<T extends StreamRecord>(
   records: AsyncIterable<T>,
@@ -165,7 +167,7 @@ async function takeBatch<T extends StreamRecord>(
 /** Sends a batch until it is taken; undefined: it was stopped before. */
 async function sendBatch<T extends StreamRecord>(
   messages: readonly Message[],
-  { topic, attemptsMax, signal }: SendToTopicOptions<T>,
+  { connection, topic, attemptsMax, signal }: SendToTopicOptions<T>,
   counts: SendCounts,
   send: Send,
 ): Promise<readonly StreamPosition[] | undefined> {
@@ -175,8 +177,12 @@ async function sendBatch<T extends StreamRecord>(
     try {
       return await send(messages);
     } catch (cause) {
-      const reason = kafkaReason(cause);
-      if (attempt >= most) {
+      // Once something was taken, a broker that starts again, or a password that is changed, is waited for.
+      const isLast = attempt >= most;
+      const refusal = refusalOf(cause, connection, { isLast });
+      if (refusal !== undefined && counts.sent === 0) throw refusal;
+      const reason = refusal?.message ?? kafkaReason(cause);
+      if (isLast) {
         const times = `${attempt} times: ${reason}`;
         throw new SendTicksError(`topic "${topic}" failed a call ${times}`, counts, { cause });
       }

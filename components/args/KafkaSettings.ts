@@ -24,13 +24,15 @@ export type KafkaStartingPosition =
 export const SaslMechanism = {
   ScramSha512: "scram-sha-512",
   ScramSha256: "scram-sha-256",
+  /** The password itself is sent, over TLS; AWS calls it BASIC_AUTH. */
+  Plain: "plain",
 } as const;
 export type SaslMechanism = (typeof SaslMechanism)[keyof typeof SaslMechanism];
 
 /**
  * A Kafka topic of ticks: of Amazon MSK with `clusterArn`, by IAM, or of brokers of one's own with
- * `bootstrapServers`, by a name and a password. Always over TLS. What Lambda's pollers need of networks:
- * docs/kafka.md.
+ * `bootstrapServers`, by a name and a password or a certificate. Always over TLS. What Lambda's pollers
+ * need of networks: docs/kafka.md.
  */
 export interface KafkaSettings {
   /** Name of the topic, 1 to 249 letters, digits, dots, dashes and underscores. */
@@ -67,14 +69,21 @@ export interface KafkaSettings {
    */
   saslMechanism?: SaslMechanism;
   /**
+   * ARN of the secret with the certificate that Lambda shows to `bootstrapServers` in place of a name and a
+   * password, as JSON with `certificate` and `privateKey` in PEM, and `privateKeyPassword` where the key has
+   * one.
+   * @default none: there are a name and a password
+   */
+  clientCertificateSecretArn?: pulumi.Input<string>;
+  /**
    * ARN of the secret with the certificate of the authority that signed those of `bootstrapServers`, as
    * JSON with `certificate` in PEM.
    * @default none: an authority that the whole world trusts did
    */
   caSecretArn?: pulumi.Input<string>;
   /**
-   * ARN of the customer-managed key of the secrets in `credentialsSecretArn` and `caSecretArn`, which
-   * Lambda then may decrypt with.
+   * ARN of the customer-managed key of the secrets in `credentialsSecretArn`,
+   * `clientCertificateSecretArn` and `caSecretArn`, which Lambda then may decrypt with.
    * @default none: the secrets have no key of the customer's
    */
   secretKeyArn?: pulumi.Input<string>;
@@ -187,6 +196,7 @@ export const KAFKA_OPTIONAL_RULES = {
   credentialsSecretArn: SECRET_ARN,
   username: LOGIN,
   password: LOGIN,
+  clientCertificateSecretArn: SECRET_ARN,
   caSecretArn: SECRET_ARN,
   secretKeyArn: kmsKeyArn("omit it"),
   // https://docs.aws.amazon.com/lambda/latest/api/API_AmazonManagedKafkaEventSourceConfig.html

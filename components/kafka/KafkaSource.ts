@@ -119,14 +119,15 @@ function accessOf(
   { leaves, keyArn, network }: KafkaSourceArgs,
   { secretVersion }: KafkaSourceNodes,
 ): KafkaAccess {
-  const { clusterArn, credentialsSecretArn, caSecretArn, secretKeyArn } = leaves;
+  const { clusterArn, caSecretArn, secretKeyArn } = leaves;
   if (clusterArn !== undefined) return { kind: "msk", clusterArn: clusterArn.output() };
   const theirKey = secretKeyArn?.output();
+  const theirSecret = leaves.clientCertificateSecretArn ?? leaves.credentialsSecretArn;
   const credentials =
-    credentialsSecretArn === undefined
+    theirSecret === undefined
       ? // Once it has its value: a mapping is made only of what works.
         { secretArn: secretVersion?.secretId ?? keyArn, keyArn }
-      : { secretArn: credentialsSecretArn.output(), keyArn: theirKey };
+      : { secretArn: theirSecret.output(), keyArn: theirKey };
   return {
     kind: "servers",
     credentials,
@@ -180,18 +181,26 @@ interface AccessItem {
   readonly uri: string;
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/api/API_SourceAccessConfiguration.html */
+// https://docs.aws.amazon.com/lambda/latest/api/API_SourceAccessConfiguration.html
+const ACCESS_TYPES: Readonly<Record<SaslMechanism, string>> = {
+  [SaslMechanism.ScramSha512]: "SASL_SCRAM_512_AUTH",
+  [SaslMechanism.ScramSha256]: "SASL_SCRAM_256_AUTH",
+  [SaslMechanism.Plain]: "BASIC_AUTH",
+};
+
 function accessList(
-  { saslMechanism }: KafkaLeaves,
+  { saslMechanism, clientCertificateSecretArn }: KafkaLeaves,
   { credentials, authority }: KafkaAccess & { readonly kind: "servers" },
 ): pulumi.Output<AccessItem[]> {
   const type =
-    saslMechanism === SaslMechanism.ScramSha256 ? "SASL_SCRAM_256_AUTH" : "SASL_SCRAM_512_AUTH";
-  const scram = { type, uri: credentials.secretArn };
+    clientCertificateSecretArn === undefined
+      ? ACCESS_TYPES[saslMechanism]
+      : "CLIENT_CERTIFICATE_TLS_AUTH";
+  const login = { type, uri: credentials.secretArn };
   return pulumi.output(
     authority === undefined
-      ? [scram]
-      : [scram, { type: "SERVER_ROOT_CA_CERTIFICATE", uri: authority.secretArn }],
+      ? [login]
+      : [login, { type: "SERVER_ROOT_CA_CERTIFICATE", uri: authority.secretArn }],
   );
 }
 

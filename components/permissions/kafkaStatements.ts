@@ -14,6 +14,7 @@ export type KafkaAccess =
   | { readonly kind: "msk"; readonly clusterArn: pulumi.Output<string> }
   | {
       readonly kind: "servers";
+      /** Name and password, or a certificate. */
       readonly credentials: SecretAccess;
       readonly authority: SecretAccess | undefined;
       /** Whether the brokers are reached from the subnets of a VPC. */

@@ -32,7 +32,9 @@ type Group = Readonly<Record<string, unknown>>;
 
 const PATH = "source.kafka";
 /** What brokers of one's own want to know. */
-const OF_SERVERS = ["credentialsSecretArn", "username", "password", "saslMechanism", "caSecretArn"];
+const OF_LOGIN = ["credentialsSecretArn", "username", "password", "saslMechanism"];
+const OF_SERVERS = [...OF_LOGIN, "clientCertificateSecretArn", "caSecretArn"];
+const SECRETS = ["credentialsSecretArn", "clientCertificateSecretArn", "caSecretArn"];
 const OF_TOPIC = ["partitions", "replicationFactor"];
 
 /** Reads a Kafka topic; undefined: ticks come from elsewhere. */
@@ -127,7 +129,14 @@ function fitMsk(problems: Problems, group: Group, { clusterArn, createTopic }: K
 function fitServers(problems: Problems, group: Group): void {
   const isGiven = (name: string): boolean => group[name] !== undefined;
   const said = ["username", "password"].filter(isGiven);
-  if (isGiven("credentialsSecretArn")) {
+  if (isGiven("clientCertificateSecretArn")) {
+    for (const name of OF_LOGIN.filter(isGiven)) {
+      refuse(problems, group, name, {
+        because: `with "${PATH}.clientCertificateSecretArn": the certificate says who asks`,
+        nextStep: "remove one of them",
+      });
+    }
+  } else if (isGiven("credentialsSecretArn")) {
     for (const name of said) {
       refuse(problems, group, name, {
         because: `with "${PATH}.credentialsSecretArn": the secret has it`,
@@ -137,10 +146,10 @@ function fitServers(problems: Problems, group: Group): void {
   } else if (said.length < 2) {
     problems.add({
       propertyPath: PATH,
-      reason: `"${PATH}" must have credentialsSecretArn, or username and password, with bootstrapServers, got ${said.join() || "none"}; add them: Lambda asks such brokers with SASL/SCRAM.`,
+      reason: `"${PATH}" must have credentialsSecretArn, username and password, or clientCertificateSecretArn with bootstrapServers, got ${said.join() || "none"}; add them: Lambda asks such brokers by SASL or a certificate.`,
     });
   }
-  if (isGiven("secretKeyArn") && !isGiven("credentialsSecretArn") && !isGiven("caSecretArn")) {
+  if (isGiven("secretKeyArn") && !SECRETS.some(isGiven)) {
     refuse(problems, group, "secretKeyArn", {
       because: "without a secret of yours: the pipeline's own has the pipeline's key",
       nextStep: "remove it",

@@ -176,19 +176,27 @@ export class PartitionPoller {
     await clock.sleep(waitMs, signal);
   }
 
-  /** Goes on at the first record that there is, where the topic has dropped those before it. */
+  /**
+   * Goes on at the first record that there is, where the topic has dropped those before it, and also where it
+   * ends before what was read last: it was made anew, and all that it holds is new.
+   */
   async #skipGone(): Promise<void> {
     const { topic, definition, report } = this.#options;
-    const firsts = await topic.ends("first").catch(() => []);
+    const [firsts, lasts] = await Promise.all([topic.ends("first"), topic.ends("last")]).catch(
+      () => [[], []],
+    );
     for (const [number, assigned] of this.#partitions) {
-      const first = firsts[number];
-      if (first === undefined || first <= assigned.next) continue;
-      report({
-        type: "dataTrimmed",
-        shardId: partitionName(definition.topic, number),
-        afterSequenceNumber: String(assigned.next),
-      });
-      assigned.next = first;
+      const [first, last] = [firsts[number], lasts[number]];
+      if (first === undefined || last === undefined) continue;
+      const shardId = partitionName(definition.topic, number);
+      if (first > assigned.next) {
+        const afterSequenceNumber = String(assigned.next);
+        report({ type: "dataTrimmed", shardId, afterSequenceNumber });
+        assigned.next = first;
+      } else if (last < assigned.next && assigned.progress.pending === 0) {
+        report({ type: "checkpointStale", shardId });
+        this.take(number, first);
+      }
     }
   }
 

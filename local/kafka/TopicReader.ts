@@ -1,6 +1,7 @@
 import { Consumer, findErrorBy } from "@platformatic/kafka";
 import type { KafkaConnection } from "./connectKafka.ts";
 import { kafkaOptions } from "./connectKafka.ts";
+import { refusalOf } from "./refusalOf.ts";
 import type { ReadRecord } from "./kafkaRecord.ts";
 
 type FetchAnswer = Awaited<ReturnType<Consumer["fetch"]>>;
@@ -40,10 +41,12 @@ const READ_COMMITTED = 1;
  * partitions are handed out by the mapping itself.
  */
 export class TopicReader {
+  readonly #connection: KafkaConnection;
   readonly #consumer: Consumer;
   readonly #topic: string;
 
   constructor(connection: KafkaConnection, topic: string, groupId: string) {
+    this.#connection = connection;
     this.#topic = topic;
     this.#consumer = new Consumer({
       ...kafkaOptions(connection, "stock-analytics-mapping"),
@@ -66,9 +69,11 @@ export class TopicReader {
 
   /** Offsets that the group goes on from; undefined: it has read nothing of the partition. */
   async committed(partitions: readonly number[]): Promise<Map<number, bigint | undefined>> {
-    const offsets = await this.#consumer.listCommittedOffsets({
-      topics: [{ topic: this.#topic, partitions: [...partitions] }],
-    });
+    const offsets = await this.#named(
+      this.#consumer.listCommittedOffsets({
+        topics: [{ topic: this.#topic, partitions: [...partitions] }],
+      }),
+    );
     const found = offsets.get(this.#topic) ?? [];
     return new Map(
       partitions.map((partition) => {
@@ -80,10 +85,12 @@ export class TopicReader {
 
   /** First offset of each partition, or the one after the last. */
   async ends(end: "first" | "last"): Promise<readonly bigint[]> {
-    const offsets = await this.#consumer.listOffsets({
-      topics: [this.#topic],
-      timestamp: end === "first" ? -2n : -1n,
-    });
+    const offsets = await this.#named(
+      this.#consumer.listOffsets({
+        topics: [this.#topic],
+        timestamp: end === "first" ? -2n : -1n,
+      }),
+    );
     return offsets.get(this.#topic) ?? [];
   }
 
@@ -103,14 +110,16 @@ export class TopicReader {
 
   /** Keeps the offsets that the group goes on from. */
   async commit(offsets: ReadonlyMap<number, bigint>): Promise<void> {
-    await this.#consumer.commit({
-      offsets: [...offsets].map(([partition, offset]) => ({
-        topic: this.#topic,
-        partition,
-        offset,
-        leaderEpoch: -1,
-      })),
-    });
+    await this.#named(
+      this.#consumer.commit({
+        offsets: [...offsets].map(([partition, offset]) => ({
+          topic: this.#topic,
+          partition,
+          offset,
+          leaderEpoch: -1,
+        })),
+      }),
+    );
   }
 
   async close(): Promise<void> {
@@ -118,10 +127,21 @@ export class TopicReader {
   }
 
   async #describe(forceUpdate: boolean) {
-    const { topics } = await this.#consumer.metadata({ topics: [this.#topic], forceUpdate });
+    const { topics } = await this.#named(
+      this.#consumer.metadata({ topics: [this.#topic], forceUpdate }),
+    );
     const topic = topics.get(this.#topic);
     if (topic === undefined) throw new Error(`there is no topic "${this.#topic}"`);
     return topic;
+  }
+
+  /** The same, a refusal said so that it can be mended. */
+  async #named<T>(call: Promise<T>): Promise<T> {
+    try {
+      return await call;
+    } catch (error) {
+      throw refusalOf(error, this.#connection) ?? error;
+    }
   }
 
   async #fetch(
@@ -149,7 +169,9 @@ export class TopicReader {
       });
     } catch (error) {
       this.#consumer.clearMetadata();
-      if (findErrorBy(error as Error, "apiId", "OFFSET_OUT_OF_RANGE") === null) throw error;
+      if (findErrorBy(error as Error, "apiId", "OFFSET_OUT_OF_RANGE") === null) {
+        throw refusalOf(error, this.#connection) ?? error;
+      }
       throw new OffsetGoneError("the topic no longer holds an offset", { cause: error });
     }
   }

@@ -1,6 +1,8 @@
 import { Admin, findErrorBy } from "@platformatic/kafka";
 import type { KafkaConnection } from "./connectKafka.ts";
 import { kafkaOptions } from "./connectKafka.ts";
+import { countPartitions } from "./countPartitions.ts";
+import { refusalOf } from "./refusalOf.ts";
 
 /** A topic to be made. */
 export interface NewTopic {
@@ -15,6 +17,7 @@ export interface NewTopic {
  * Makes a topic, unless there is one of its name. The broker dates its records, so that a record's arrival is
  * not a producer's word.
  * @returns whether it was made
+ * @throws {KafkaRefusedError} if the brokers do not let us, and there is none
  * @throws if the broker refuses it
  */
 export async function createTopic(
@@ -32,7 +35,12 @@ export async function createTopic(
     return true;
   } catch (error) {
     if (findErrorBy(error as Error, "apiId", "TOPIC_ALREADY_EXISTS") !== null) return false;
-    throw error;
+    // Who may only read or write is told that before it is looked whether the topic is there.
+    const isNotAllowed = ["TOPIC_AUTHORIZATION_FAILED", "CLUSTER_AUTHORIZATION_FAILED"].some(
+      (id) => findErrorBy(error as Error, "apiId", id) !== null,
+    );
+    if (isNotAllowed && (await countPartitions(connection, name)) !== undefined) return false;
+    throw refusalOf(error, connection) ?? error;
   } finally {
     await admin.close();
   }

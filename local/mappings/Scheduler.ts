@@ -1,5 +1,6 @@
 import type { FunctionInvoker } from "../lambda/model.ts";
 import type { ScheduleDefinition } from "../model.ts";
+import { localArn, uuidOf } from "../resources/arns.ts";
 import { compileCron } from "./cronTimes.ts";
 import type { Clock } from "./model.ts";
 import { systemClock } from "./systemClock.ts";
@@ -9,6 +10,9 @@ const LONGEST_SLEEP_MS = 86_400_000;
 /** Stands for the time at which a schedule was due. */
 // https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
 const SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
+
+/** What a schedule's input may hold in place of what is known of a run. */
+const ATTRIBUTE = /<aws\.scheduler\.[a-z-]*>/g;
 
 /**
  * Whether a schedule's work is of the time at which it is due: none of it waits to be done, so that there is
@@ -152,7 +156,7 @@ export class Scheduler {
     const functionName = functionArn.split(":")[6] ?? functionArn;
     this.#running.add(functionName);
     try {
-      const { error } = await this.#host.invoke(functionArn, withTime(input, dueMs));
+      const { error } = await this.#host.invoke(functionArn, fillIn(input, id, dueMs));
       failure = error === undefined ? undefined : `${error.errorType}: ${error.errorMessage}`;
     } catch (error) {
       failure = String(error);
@@ -167,8 +171,16 @@ export class Scheduler {
   }
 }
 
-/** To the second, as AWS writes it. */
-function withTime(input: string, dueMs: number): string {
+/** Puts what is known of a run into its input; names that AWS does not know stay as they are. */
+function fillIn(input: string, id: string, dueMs: number): string {
+  // To the second, as AWS writes it.
   const time = new Date(dueMs).toISOString().replace(/\.\d+Z$/, "Z");
-  return input.replaceAll(SCHEDULED_TIME, time);
+  const values = new Map([
+    [SCHEDULED_TIME, time],
+    ["<aws.scheduler.schedule-arn>", localArn("scheduler", `schedule/${id}`)],
+    ["<aws.scheduler.execution-id>", uuidOf(`${id} ${dueMs}`)],
+    // A run that fails is not tried again here.
+    ["<aws.scheduler.attempt-number>", "1"],
+  ]);
+  return input.replaceAll(ATTRIBUTE, (name) => values.get(name) ?? name);
 }

@@ -24,6 +24,12 @@ export const TREND_TABLE = {
   pollsItem: "polls",
   /** Time of the last poll, epoch milliseconds. */
   lastPollAttribute: "last_poll_ms",
+  /** Who took it: one environment of the function. */
+  pollerAttribute: "poller",
+  /** The last poll whose requests are in the attribute after it, epoch milliseconds. */
+  settledPollAttribute: "settled_poll_ms",
+  /** Requests of the last day, JSON. */
+  spentAttribute: "spent",
   /** Sparse index of the state items the sweep has work with. */
   sweepIndex: "sweep",
   /** Present, and always `pending`, while a state item has alerts to publish or ticks held back. */

@@ -3,6 +3,7 @@ import type { PollRhythm } from "../calendar/pollTimes.ts";
 import { pollTimes } from "../calendar/pollTimes.ts";
 import type { Clock } from "../ports/Clock.ts";
 import type { PollLedger } from "../ports/PollLedger.ts";
+import type { SharedQuota } from "../providers/SharedQuota.ts";
 import type { Observer } from "./observe.ts";
 import type { PollEvent } from "./readPollEvent.ts";
 
@@ -16,6 +17,8 @@ export interface PollPorts {
   readonly ledger: PollLedger;
   readonly clock: Clock;
   readonly observer: Observer;
+  /** The provider's quota, which all environments of the function share. */
+  readonly quota: Pick<SharedQuota, "takeOver" | "spent">;
   /**
    * Asks for all symbols once, and sends what is answered.
    * @param atMs when it was due
@@ -51,8 +54,9 @@ const LOOK_BACK_MS = 7 * 86_400_000;
 export async function pollMinute(
   { minuteMs, symbols }: PollEvent,
   settings: PollSettings,
-  { ledger, clock, observer, poll }: PollPorts,
+  ports: PollPorts,
 ): Promise<PollResult> {
+  const { ledger, clock, observer, quota } = ports;
   let [polls, quotesSent, missed] = [0, 0, 0];
   const span = { fromMs: minuteMs, toMs: minuteMs + MINUTE_MS };
   for (const atMs of pollTimes(settings.calendar, span, settings)) {
@@ -62,8 +66,11 @@ export async function pollMinute(
       observer.inform("a poll came too late and is left out", { dueAt: isoOf(atMs) });
       continue;
     }
-    const { isMine, previousMs } = await ledger.claim(atMs);
-    if (!isMine) continue;
+    const claim = await ledger.claim(atMs);
+    const { previousMs } = claim;
+    if (!claim.isMine) continue;
+    const endMs = Math.min(clock.now(), (previousMs ?? atMs) + POLL_MS_MAX);
+    quota.takeOver(claim, symbols.length, endMs);
     const gone = countMissed(settings, previousMs, atMs);
     if (gone > 0) {
       const details = { missed: gone, since: isoOf(previousMs ?? atMs), dueAt: isoOf(atMs) };
@@ -72,9 +79,22 @@ export async function pollMinute(
     observer.count({ Polls: 1, PollsMissed: gone });
     polls += 1;
     missed += gone;
-    quotesSent += await poll(symbols, atMs, Math.min(nextMs, atMs + POLL_MS_MAX));
+    try {
+      quotesSent += await ports.poll(symbols, atMs, Math.min(nextMs, atMs + POLL_MS_MAX));
+    } finally {
+      await settle(atMs, ports);
+    }
   }
   return { polls, quotesSent, missed };
+}
+
+/** Who goes on without this reckons with the worst, so that it is no failure. */
+async function settle(atMs: number, { ledger, quota, observer }: PollPorts): Promise<void> {
+  try {
+    await ledger.settle(atMs, quota.spent());
+  } catch (error) {
+    observer.retrying("the requests of a poll were not noted", error);
+  }
 }
 
 /** When a poll's time is over: the next one is due, or, after a close, it was given long enough. */

@@ -11,7 +11,8 @@ import { openKinesis } from "../ports/aws/openKinesis.ts";
 import { S3Archive } from "../ports/aws/S3Archive.ts";
 import { SecretsManagerStore } from "../ports/aws/SecretsManagerStore.ts";
 import { systemClock } from "../ports/Clock.ts";
-import { openProvider } from "../providers/openProvider.ts";
+import { openLimiter, openProvider, quotaOf } from "../providers/openProvider.ts";
+import { SharedQuota } from "../providers/SharedQuota.ts";
 import { ApiKey } from "./ApiKey.ts";
 import { requireText } from "./config.ts";
 import { deadlineOf } from "./deadlineOf.ts";
@@ -31,7 +32,14 @@ const calendar = marketCalendar(schedule.exchange, { closedOn: schedule.closedOn
 const ledger = new DynamoPollLedger(
   new DynamoDBClient(CLIENT_OPTIONS),
   requireText(process.env, ENVIRONMENT.trendTableName),
+  crypto.randomUUID(),
 );
+const planQuota = {
+  ...quotaOf(schedule.provider, schedule.options.plan),
+  ...schedule.options.quota,
+};
+const limiter = openLimiter(planQuota, clock);
+const quota = new SharedQuota(limiter, planQuota);
 const ports = connect();
 
 /** Lambda's entry point: the input of the schedule, once for each minute in which the market may be open. */
@@ -45,7 +53,7 @@ export function handler(event: unknown, context: Context): Promise<PollResult> {
       closeDelayMs: schedule.closeDelaySeconds * 1000,
     },
     {
-      ...{ ledger, clock, observer },
+      ...{ ledger, clock, observer, quota },
       poll: (symbols, atMs, untilMs) => {
         const times = { atMs, untilMs: Math.min(untilMs, deadlineMs), deadlineMs };
         return pollProvider(symbols, times, ports);
@@ -63,7 +71,7 @@ function connect(): ProviderPorts {
       openProvider(provider, {
         ...schedule.options,
         ...(apiKey === undefined ? {} : { apiKey }),
-        clock,
+        ...{ clock, limiter },
       }),
   );
   const stream = requireText(process.env, ENVIRONMENT.tickStreamName);

@@ -5,7 +5,7 @@ import { explainBody } from "./explainBody.ts";
 import type { ProviderAdapter } from "./ProviderAdapter.ts";
 import { ProviderError } from "./ProviderError.ts";
 import type { ProviderAnswer, QuoteProvider } from "./QuoteProvider.ts";
-import { RateLimiter } from "./RateLimiter.ts";
+import type { RateLimiter } from "./RateLimiter.ts";
 import { readAnswer } from "./readAnswer.ts";
 
 /** How patient a provider is asked. */
@@ -18,12 +18,12 @@ export interface Manners {
   readonly timeoutMs: number;
   /** How often a question is asked at most, 1 or more. */
   readonly attemptsMax: number;
+  /** Keeps the quota. */
+  readonly limiter: RateLimiter;
 }
 
 const BACKOFF_MS_FIRST = 500;
 const BACKOFF_MS_MAX = 16_000;
-/** Longest wait for a turn or for what `Retry-After` says; whoever has to wait longer, is told so. */
-const LONGEST_WAIT_MS = 65_000;
 
 /** Failures that may be over in a moment. */
 const PASSING = new Set(["throttled", "timed_out", "unreachable", "server_error", "bad_answer"]);
@@ -46,7 +46,7 @@ export class PacedProvider implements QuoteProvider {
     this.quota = manners.quota;
     this.#adapter = adapter;
     this.#manners = manners;
-    this.#limiter = new RateLimiter(manners.quota, manners.clock, LONGEST_WAIT_MS);
+    this.#limiter = manners.limiter;
   }
 
   async *quotes(

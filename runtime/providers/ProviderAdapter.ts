@@ -1,5 +1,9 @@
 import type { ProviderName, Quota } from "../contract/providers.ts";
 import type { Clock } from "../ports/Clock.ts";
+import type { RateLimiter } from "./RateLimiter.ts";
+
+/** How often a question is asked at most. */
+export const ATTEMPTS_MAX = 4;
 
 /** How a provider is asked. */
 export interface OpenProviderOptions {
@@ -22,9 +26,11 @@ export interface OpenProviderOptions {
   readonly timeoutMs?: number;
   /**
    * How often a question is asked at most, 1 or more.
-   * @default 4
+   * @default {@link ATTEMPTS_MAX}
    */
   readonly attemptsMax?: number;
+  /** Keeps the quota, where more than this one instance is to keep to it. Default: one of its own. */
+  readonly limiter?: RateLimiter;
   /**
    * Seed of simulated prices.
    * @default "1"

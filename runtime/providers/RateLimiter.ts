@@ -1,5 +1,6 @@
 import type { Quota } from "../contract/providers.ts";
 import type { Clock } from "../ports/Clock.ts";
+import type { Spent } from "../ports/PollLedger.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -7,6 +8,11 @@ interface Window {
   readonly ms: number;
   readonly requests: number;
 }
+
+/** Requests of an hour are told as one number, those of the last two minutes by the second. */
+const CLOSELY_MS = 120_000;
+const CLOSE_STEP_MS = 1_000;
+const STEP_MS = 3_600_000;
 
 /** When the next request may be sent, or when it may be asked for again. */
 export type Turn =
@@ -22,7 +28,7 @@ export class RateLimiter {
   readonly #windows: readonly Window[];
   readonly #longestWaitMs: number;
   /** Times of past requests and those whose turn is given, oldest first. */
-  readonly #turns: number[] = [];
+  #turns: number[] = [];
   readonly #kept: number;
   #pausedUntilMs = -Infinity;
 
@@ -53,6 +59,33 @@ export class RateLimiter {
   /** Lets nobody ask before a time: the provider said so. */
   pauseUntil(atMs: number): void {
     this.#pausedUntilMs = Math.max(this.#pausedUntilMs, atMs);
+  }
+
+  /**
+   * The requests that still count, oldest first: for somebody who goes on with the same quota. Those told as
+   * one are told later than they were made, never earlier, so that nobody gains by it.
+   */
+  spent(): readonly Spent[] {
+    if (this.#windows.length === 0) return [];
+    const nowMs = this.#clock.now();
+    const spent: { atMs: number; requests: number; step: number }[] = [];
+    for (const atMs of this.#turns.filter((turn) => turn > nowMs - DAY_MS)) {
+      const step = Math.floor(atMs / (atMs > nowMs - CLOSELY_MS ? CLOSE_STEP_MS : STEP_MS));
+      const last = spent.at(-1);
+      if (last?.step === step) {
+        last.atMs = atMs;
+        last.requests += 1;
+      } else spent.push({ atMs, requests: 1, step });
+    }
+    return spent.map(({ atMs, requests }) => ({ atMs, requests }));
+  }
+
+  /** Takes over what somebody else has made of the same quota, in place of what is known. */
+  takeOver(spent: readonly Spent[]): void {
+    const turns = spent.flatMap(({ atMs, requests }) =>
+      Array.from({ length: Math.min(requests, this.#kept) }, () => atMs),
+    );
+    this.#turns = turns.sort((one, other) => one - other).slice(-this.#kept);
   }
 
   #give(): Turn {

@@ -5,6 +5,9 @@ import { ProviderError, type ProviderFailure } from "./ProviderError.ts";
 /** Largest answer that is taken, in bytes: what clean-quotes reads, too. */
 const ANSWER_BYTES_MAX = 16 * 1024 * 1024;
 
+/** Longest pause that a provider is believed to want, in milliseconds: no plan counts longer than a day. */
+const RETRY_AFTER_MS_MAX = 86_400_000;
+
 /** One request. */
 export interface ProviderRequest {
   readonly provider: ProviderName;
@@ -100,13 +103,12 @@ async function readBody(response: Response, provider: ProviderName): Promise<Uin
   return Buffer.concat(chunks);
 }
 
-/** Seconds, or a date. */
+/** Seconds, or a date; at most a day, lest a slip of the provider's keep it from being asked for years. */
 // https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
 function readRetryAfter(header: string | null, nowMs: number): number | undefined {
-  if (header === null) return undefined;
-  if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
-  const atMs = Date.parse(header);
-  return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
+  const text = header?.trim() ?? "";
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - nowMs;
+  return Number.isNaN(ms) ? undefined : Math.min(RETRY_AFTER_MS_MAX, Math.max(0, ms));
 }
 
 /** Code or name of an error: words that cannot hold an address. */

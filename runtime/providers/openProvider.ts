@@ -1,5 +1,6 @@
 import type { ProviderName, Quota } from "../contract/providers.ts";
 import { PROVIDERS } from "../contract/providers.ts";
+import type { Clock } from "../ports/Clock.ts";
 import { systemClock } from "../ports/Clock.ts";
 import { finnhubAdapter } from "./finnhub.ts";
 import { fmpAdapter } from "./fmp.ts";
@@ -9,9 +10,14 @@ import type {
   OpenProviderOptions,
   ProviderAdapter,
 } from "./ProviderAdapter.ts";
+import { ATTEMPTS_MAX } from "./ProviderAdapter.ts";
 import type { QuoteProvider } from "./QuoteProvider.ts";
+import { RateLimiter } from "./RateLimiter.ts";
 import { simulatedAdapter } from "./simulated.ts";
 import { yahooAdapter } from "./yahoo.ts";
+
+/** Longest wait for a turn or for what `Retry-After` says; whoever has to wait longer, is told so. */
+const LONGEST_WAIT_MS = 65_000;
 
 /** Makes each provider's adapter: one more is one more line, and a file. */
 const ADAPTERS: Readonly<Record<ProviderName, (options: KeyedAdapterOptions) => ProviderAdapter>> =
@@ -31,8 +37,13 @@ export function openProvider(name: ProviderName, options: OpenProviderOptions = 
   const apiKey = readKey(name, options.apiKey);
   const adapter = ADAPTERS[name]({ ...options, apiKey, clock });
   const quota = { ...quotaOf(name, options.plan), ...options.quota };
-  const { attemptsMax = 4 } = options;
-  return new PacedProvider(adapter, { quota, clock, random, timeoutMs, attemptsMax });
+  const { attemptsMax = ATTEMPTS_MAX, limiter = openLimiter(quota, clock) } = options;
+  return new PacedProvider(adapter, { quota, clock, random, timeoutMs, attemptsMax, limiter });
+}
+
+/** What keeps requests within a quota. */
+export function openLimiter(quota: Quota, clock: Clock): RateLimiter {
+  return new RateLimiter(quota, clock, LONGEST_WAIT_MS);
 }
 
 /** A key as headers take it; empty where none is needed. Never part of a message. */

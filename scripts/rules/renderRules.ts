@@ -5,6 +5,7 @@ import { IDENTITY_RULES } from "./identityRules.ts";
 import { LAKE_RULES } from "./lakeRules.ts";
 import { REDRIVE_RULES } from "./redriveRules.ts";
 import type { Rule } from "./Rule.ts";
+import { PRODUCER_RULES } from "./producerRules.ts";
 import { STORE_RULES } from "./storeRules.ts";
 import { TICK_RULES } from "./tickRules.ts";
 import { TREND_RULES } from "./trendRules.ts";
@@ -22,6 +23,7 @@ export const RULE_SECTIONS: readonly RuleSection[] = [
   { heading: "Stores", rules: STORE_RULES },
   { heading: "Trends", rules: TREND_RULES },
   { heading: "Alerts", rules: ALERT_RULES },
+  { heading: "Quotes of providers", rules: PRODUCER_RULES },
   { heading: "Lake", rules: LAKE_RULES },
   { heading: "Files", rules: FILE_RULES },
   { heading: "Putting back", rules: REDRIVE_RULES },

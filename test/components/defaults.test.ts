@@ -101,7 +101,7 @@ describe("defaults of the arguments", () => {
 
   it("are in each docstring as they are in the code", () => {
     assert.equal(leaves.length, 84);
-    assert.equal(optional.length, 38);
+    assert.equal(optional.length, 39);
     for (const { path, fallback } of leaves) {
       assert.equal(fallback, JSON.stringify(valueAt(ALL_DEFAULTS, path)), path);
     }

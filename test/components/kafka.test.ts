@@ -128,6 +128,24 @@ describe("a pipeline with a Kafka topic", () => {
     });
   });
 
+  for (const [what, kafka, type] of [
+    ["SASL/PLAIN", { ...SERVERS, saslMechanism: "plain" }, "BASIC_AUTH"],
+    [
+      "a certificate of the client",
+      { ...BARE, clientCertificateSecretArn: SECRET },
+      "CLIENT_CERTIFICATE_TLS_AUTH",
+    ],
+  ] as const) {
+    it(`maps a topic of other brokers by ${what}, whose secret Lambda may read`, async () => {
+      const registrations = await withKafka(kafka);
+      const { inputs } = registrations.only("EventSourceMapping", MAPPING);
+      assert.deepEqual(inputs["sourceAccessConfigurations"], [{ type, uri: SECRET }]);
+      assert.deepEqual(pollerStatements(registrations), {
+        ReadKafkaCredentials: ["Allow", ["secretsmanager:GetSecretValue"], SECRET],
+      });
+    });
+  }
+
   it("reaches other brokers from the subnets of the VPC that exists", async () => {
     const network = { vpcId: "vpc-1", subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
     const registrations = await withKafka(SERVERS, { network });

@@ -37,6 +37,12 @@ export const KAFKA_EFFECTS: readonly Effect[] = [
     "SASL_SCRAM_256_AUTH",
   ),
   effect(
+    "clientCertificateSecretArn",
+    { ...BARE, clientCertificateSecretArn: SECRET },
+    `${MAPPING} sourceAccessConfigurations`,
+    [{ type: "CLIENT_CERTIFICATE_TLS_AUTH", uri: SECRET }],
+  ),
+  effect(
     "caSecretArn",
     { ...SERVERS, caSecretArn: AUTHORITY },
     `${MAPPING} sourceAccessConfigurations.1`,

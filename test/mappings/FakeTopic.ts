@@ -46,7 +46,8 @@ export class FakeTopic implements Topic {
     await new Promise((resolve) => setTimeout(resolve, 1));
     this.#fail();
     return [...from].map(([partition, offset]) => {
-      if (offset < this.first) throw new OffsetGoneError("gone");
+      const last = this.logs[partition]?.length ?? 0;
+      if (offset < this.first || offset > last) throw new OffsetGoneError("gone");
       const records = this.logs[partition]?.slice(Number(offset)) ?? [];
       return { partition, records, next: offset + BigInt(records.length), atTip: true };
     });

@@ -360,6 +360,16 @@ describe("KafkaMapping", () => {
     });
   });
 
+  it("reads a topic that was made anew from its beginning, and says so", async () => {
+    const topic = filled(1, 2);
+    topic.offsets.set(0, 7n);
+    const { mapping, events, reports } = start(topic);
+    await mapping.drained();
+    assert.deepEqual(events.map(valuesOf), [{ "ticks-0": ["0:0", "0:1"] }]);
+    assert.ok(reports.some(({ type }) => type === "checkpointStale"));
+    assert.equal(topic.offsets.get(0), 2n, "another run goes on from there");
+  });
+
   it("takes up partitions that are added", async () => {
     const topic = filled(1, 1);
     const { mapping, events } = start(topic);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { InvokeResult } from "../../local/lambda/model.ts";
-import { Scheduler, type ScheduleEvent } from "../../local/mappings/Scheduler.ts";
+import { isTimely, Scheduler, type ScheduleEvent } from "../../local/mappings/Scheduler.ts";
 import type { ScheduleDefinition } from "../../local/model.ts";
 import { answered, ARRIVED_AT, functionError, throttled } from "./makeRecord.ts";
 import { VirtualClock } from "./VirtualClock.ts";
@@ -65,6 +65,59 @@ describe("Scheduler", () => {
     await t.clock.advance(2 * 3_600_000);
     // It starts at half past.
     assert.deepEqual(t.invocations, [`2100 sweep ${INPUT}`, `5700 sweep ${INPUT}`]);
+    await t.clock.run(t.scheduler.stop());
+  });
+
+  it("puts time, ARN, id and attempt of a run into its input, each as often as it stands there", async () => {
+    const t = new Scheduling([
+      minute({
+        id: "default/polls",
+        input:
+          '{"at":"<aws.scheduler.scheduled-time>","again":"<aws.scheduler.scheduled-time>",' +
+          '"arn":"<aws.scheduler.schedule-arn>","id":"<aws.scheduler.execution-id>",' +
+          '"attempt":"<aws.scheduler.attempt-number>","other":"<aws.scheduler.moon-phase>"}',
+      }),
+    ]);
+    await t.clock.advance(61_000);
+    const said = t.invocations.map(
+      (line) => JSON.parse(line.slice(line.indexOf("{"))) as Record<string, string>,
+    );
+    const times = [0, 60_000].map((ms) =>
+      new Date(ARRIVED_AT + ms).toISOString().replace(/\.\d+Z$/, "Z"),
+    );
+    assert.deepEqual(
+      said.map(({ at, again }) => [at, again]),
+      times.map((time) => [time, time]),
+    );
+    const [first, second] = said;
+    assert.equal(first?.["arn"], "arn:aws:scheduler:us-east-1:000000000000:schedule/default/polls");
+    assert.match(first["id"] ?? "", /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    assert.notEqual(first["id"], second?.["id"], "each run has its own");
+    assert.equal(first["attempt"], "1");
+    assert.equal(first["other"], "<aws.scheduler.moon-phase>");
+    await t.clock.run(t.scheduler.stop());
+  });
+
+  it("tells a run at a time from one whose work waits", () => {
+    assert.equal(isTimely({ input: '{"at":"<aws.scheduler.scheduled-time>"}' }), true);
+    assert.equal(isTimely({ input: INPUT }), false);
+  });
+
+  it("goes by the clock of its zone, through the night in which it goes forward", async () => {
+    // It starts at half past; New York is five hours behind, and from 14 March 2027 on four.
+    const t = new Scheduling([
+      minute({
+        timing: { type: "cron", fields: "30 9 * * ? *", timeZone: "America/New_York" },
+        input: '{"at":"<aws.scheduler.scheduled-time>"}',
+      }),
+    ]);
+    await t.clock.advance(Date.parse("2027-03-15T20:00:00Z") - ARRIVED_AT);
+    const days = t.invocations.slice(-3).map((line) => line.slice(line.indexOf("{")));
+    assert.deepEqual(days, [
+      '{"at":"2027-03-13T14:30:00Z"}',
+      '{"at":"2027-03-14T13:30:00Z"}',
+      '{"at":"2027-03-15T13:30:00Z"}',
+    ]);
     await t.clock.run(t.scheduler.stop());
   });
 

@@ -1,5 +1,5 @@
 import { NotModelledError } from "../../engine/NotModelledError.ts";
-import type { KafkaMappingDefinition } from "../../model.ts";
+import type { KafkaAccessDefinition, KafkaMappingDefinition } from "../../model.ts";
 import type { InputRules } from "../inputRules.ts";
 import { ignored } from "../inputRules.ts";
 import type { Inputs } from "../Inputs.ts";
@@ -12,7 +12,7 @@ export const KAFKA_MAPPING_RULES: InputRules = {
   amazonManagedKafkaEventSourceConfig: { consumerGroupId: "modelled" },
   selfManagedKafkaEventSourceConfig: { consumerGroupId: "modelled" },
   selfManagedEventSource: ignored("the local run has a broker of its own, or is told of one"),
-  sourceAccessConfigurations: ignored("the local run has a broker of its own, or is told of one"),
+  sourceAccessConfigurations: { type: "modelled", uri: "modelled" },
   provisionedPollerConfig: {
     minimumPollers: ignored("there are as many pollers as there may be"),
     maximumPollers: "modelled",
@@ -52,6 +52,7 @@ export function kafkaMapping(
     consumerGroupId: groupId(inputs, isManaged) ?? ends.id,
     eventSource: isManaged ? "aws:kafka" : "SelfManagedKafka",
     ...(eventSourceArn === undefined ? {} : { eventSourceArn }),
+    ...(isManaged ? {} : { access: accessOf(inputs) }),
     startingPosition: startingPosition(inputs),
     batchSize: inputs.optionalNumber("batchSize") ?? 100,
     // Without a window Lambda waits for half a second.
@@ -64,6 +65,31 @@ export function kafkaMapping(
   if (pollers === undefined) refuseOnDemand(definition);
   refuseOfOthers(inputs);
   return definition;
+}
+
+/** How Lambda gets to brokers: https://docs.aws.amazon.com/lambda/latest/api/API_SourceAccessConfiguration.html */
+const ACCESS_TYPES = [
+  ...["BASIC_AUTH", "SASL_SCRAM_256_AUTH", "SASL_SCRAM_512_AUTH", "CLIENT_CERTIFICATE_TLS_AUTH"],
+  ...["SERVER_ROOT_CA_CERTIFICATE", "VPC_SUBNET", "VPC_SECURITY_GROUP"],
+];
+
+function accessOf(inputs: Inputs): KafkaAccessDefinition[] {
+  const access = inputs
+    .groups("sourceAccessConfigurations")
+    .map((item) => ({ type: item.text("type"), uri: item.text("uri") }));
+  for (const { type } of access) {
+    if (ACCESS_TYPES.includes(type)) continue;
+    throw new Error(
+      `${MAPPING} property "sourceAccessConfigurations" of a Kafka topic must be of ` +
+        `${ACCESS_TYPES.join(", ")}, got ${type}; choose one.`,
+    );
+  }
+  const logins = access.filter(({ type }) => type.endsWith("_AUTH"));
+  if (logins.length < 2) return access;
+  throw new Error(
+    `${MAPPING} property "sourceAccessConfigurations" must have one way to say who asks, got ` +
+      `${logins.map(({ type }) => type).join(" and ")}; leave one.`,
+  );
 }
 
 /** What Lambda takes for other sources only, and the filter, which the local run does not judge here. */

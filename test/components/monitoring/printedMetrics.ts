@@ -140,7 +140,11 @@ async function pollProviders(observer: Observer, symbol: string): Promise<void> 
     { calendar: marketCalendar("24/7"), intervalMs: 60_000, closeDelayMs: 0 },
     {
       ...{ clock, observer },
-      ledger: { claim: (atMs) => Promise.resolve({ isMine: true, previousMs: atMs - 180_000 }) },
+      ledger: {
+        claim: (atMs) => Promise.resolve({ isMine: true, previousMs: atMs - 180_000 }),
+        settle: () => Promise.resolve(),
+      },
+      quota: { takeOver: () => undefined, spent: () => [] },
       poll: () => Promise.resolve(0),
     },
   );

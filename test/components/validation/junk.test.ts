@@ -35,6 +35,7 @@ const COMPANIONS: Readonly<Record<string, object>> = {
     clusterArn: { topic: MSK.topic },
     bootstrapServers: { topic: MSK.topic, credentialsSecretArn: SECRET },
     ...{ credentialsSecretArn: BARE, saslMechanism: SERVERS, caSecretArn: SERVERS },
+    clientCertificateSecretArn: BARE,
     ...{ username: { ...BARE, password: "p" }, password: { ...BARE, username: "u" } },
     secretKeyArn: SERVERS,
     partitions: { ...MSK, createTopic: true },

@@ -22,6 +22,11 @@ describe("arguments of a Kafka topic", () => {
       "brokers with all secrets and their key",
       { ...SERVERS, caSecretArn: AUTHORITY, secretKeyArn: KEY },
     ],
+    ["brokers with a password that is sent to them", { ...SERVERS, saslMechanism: "plain" }],
+    [
+      "brokers with a certificate of the client",
+      { ...BARE, clientCertificateSecretArn: SECRET, caSecretArn: AUTHORITY, secretKeyArn: KEY },
+    ],
     ["brokers in a VPC", SERVERS, { network: { ...IN_VPC, securityGroupIds: ["sg-1"] } }],
     ["MSK beside a VPC", MSK, { network: IN_VPC }],
     ["a record age beyond the stream's retention", MSK, { processing: { recordAgeHours: 48 } }],
@@ -48,7 +53,7 @@ describe("arguments of a Kafka topic", () => {
       "brokers without a login",
       BARE,
       "source.kafka",
-      /must have credentialsSecretArn, or username and password, with bootstrapServers, got none; add them/,
+      /must have credentialsSecretArn, username and password, or clientCertificateSecretArn with bootstrapServers, got none; add them/,
     ],
     ["half a login", { ...BARE, username: "u" }, "source.kafka", /got username; add them/],
     [
@@ -56,6 +61,18 @@ describe("arguments of a Kafka topic", () => {
       { ...SERVERS, password: "hunter2" },
       "source.kafka.password",
       '"password" must be omitted with "source.kafka.credentialsSecretArn": the secret has it, got a secret value; remove one of them.',
+    ],
+    [
+      "a login beside a certificate of the client",
+      { ...SERVERS, clientCertificateSecretArn: SECRET },
+      "source.kafka.credentialsSecretArn",
+      /must be omitted with "source.kafka.clientCertificateSecretArn": the certificate says who asks/,
+    ],
+    [
+      "a certificate of the client for MSK",
+      { ...MSK, clientCertificateSecretArn: SECRET },
+      "source.kafka.clientCertificateSecretArn",
+      /must be omitted with "source.kafka.clusterArn": clusters of MSK are asked by IAM/,
     ],
     [
       "a login for MSK",

@@ -18,6 +18,7 @@ import { applyTicks } from "../../../runtime/handlers/applyTicks.ts";
 import { detectBatch } from "../../../runtime/handlers/detectBatch.ts";
 import { processBatch } from "../../../runtime/handlers/processBatch.ts";
 import { sweep } from "../../../runtime/handlers/sweep.ts";
+import { DynamoPollLedger } from "../../../runtime/ports/aws/DynamoPollLedger.ts";
 import { DynamoTickStore } from "../../../runtime/ports/aws/DynamoTickStore.ts";
 import { DynamoTrendStore } from "../../../runtime/ports/aws/DynamoTrendStore.ts";
 import { S3Archive } from "../../../runtime/ports/aws/S3Archive.ts";
@@ -220,5 +221,26 @@ describe("the functions on the emulators", () => {
     const refilled = await applyTicks("AAPL", [next], undefined, wider, ports);
     assert.deepEqual(refilled.receptions, ["taken"]);
     assert.equal(refilled.state?.applied.length, 3);
+  });
+
+  it("give a poll to one poller, and tell the next one what was asked", async () => {
+    const one = new DynamoPollLedger(clients.dynamodb, "trends", "one");
+    const other = new DynamoPollLedger(clients.dynamodb, "trends", "other");
+    const first = { isMine: true, previousMs: undefined };
+    assert.deepEqual(await one.claim(100), { ...first, others: { spent: [], isSettled: true } });
+    assert.deepEqual(await other.claim(100), { isMine: false, previousMs: undefined });
+    await one.settle(100, [{ atMs: 101, requests: 3 }]);
+    assert.deepEqual(await one.claim(200), { isMine: true, previousMs: 100 });
+    const spent = [{ atMs: 101, requests: 3 }];
+    assert.deepEqual(await other.claim(300), {
+      ...{ isMine: true, previousMs: 200, others: { spent, isSettled: false } },
+    });
+    await one.settle(200, [{ atMs: 201, requests: 9 }]);
+    await other.settle(300, [...spent, { atMs: 301, requests: 1 }]);
+    assert.deepEqual(await one.claim(400), {
+      ...{ isMine: true, previousMs: 300 },
+      others: { spent: [...spent, { atMs: 301, requests: 1 }], isSettled: true },
+    });
+    assert.deepEqual(await other.claim(399), { isMine: false, previousMs: undefined });
   });
 });

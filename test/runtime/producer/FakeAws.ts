@@ -52,7 +52,7 @@ export class FakeAws {
         return [200, { FailedRecordCount: 0, Records: this.#put(body["Records"] as PutRecord[]) }];
       case "UpdateItem": {
         const values = body["ExpressionAttributeValues"] as Record<string, { N: string }>;
-        return this.#claim(Number(values[":at"]?.N));
+        return ":spent" in values ? [200, {}] : this.#claim(Number(values[":at"]?.N));
       }
       case "GetSecretValue":
         this.secretReads += 1;

@@ -23,6 +23,9 @@ const OPENING = Date.UTC(2026, 10, 20, 14, 30);
 const NYSE = marketCalendar("NYSE");
 const RHYTHM = { intervalMs: MINUTE_MS, closeDelayMs: MINUTE_MS };
 
+/** A quota without limits. */
+const FREE = { takeOver: () => undefined, spent: () => [] };
+
 /** {@link PollLedger} in memory. */
 function memoryLedger(): PollLedger {
   let last: number | undefined;
@@ -33,6 +36,7 @@ function memoryLedger(): PollLedger {
       if (isMine) last = atMs;
       return Promise.resolve({ isMine, previousMs });
     },
+    settle: () => Promise.resolve(),
   };
 }
 
@@ -47,6 +51,7 @@ class Polls {
     ledger: memoryLedger(),
     clock: this.clock,
     observer: this.observer,
+    quota: FREE,
     poll: (_symbols, atMs) => {
       this.polls.push([atMs, this.clock.now()]);
       this.clock.nowMs += this.tookMs;
@@ -295,7 +300,7 @@ describe("a provider that fails for an hour", () => {
     const given: { t: number; c: number }[] = [];
     const HOUR = [20, 80] as const;
     const ports: PollPorts = {
-      ...{ ledger: memoryLedger(), clock, observer },
+      ...{ ledger: memoryLedger(), clock, observer, quota: FREE },
       poll: (symbols, atMs, untilMs) =>
         pollProvider(
           symbols,

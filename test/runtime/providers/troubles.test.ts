@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
+import { gzipSync } from "node:zlib";
 import type { OpenProviderOptions } from "../../../runtime/providers/ProviderAdapter.ts";
 import { openProvider } from "../../../runtime/providers/openProvider.ts";
 import type { ProviderAnswer } from "../../../runtime/providers/QuoteProvider.ts";
@@ -294,6 +295,73 @@ describe("a provider in trouble", () => {
       ["S200", 50, 50, undefined],
     ]);
   });
+
+  for (const [wish, header] of [
+    ["in seconds", "999999999"],
+    ["in more seconds than numbers hold", "9".repeat(400)],
+    ["as a date", "Fri, 31 Dec 9999 23:59:59 GMT"],
+  ] as const) {
+    it(`is left alone for a day at most, whatever it wants ${wish}`, async () => {
+      const provider = open("finnhub", { attemptsMax: 1 });
+      server.reply(say("busy", 429, { "Retry-After": header }));
+      await askAll(provider, ["A"]);
+      server.reply(say(RECORDED.finnhub));
+      clock.nowMs += 86_400_000 - 66_000;
+      const [before] = await askAll(provider, ["A"]);
+      assert.equal(before?.failure?.failure, "throttled");
+      clock.nowMs += 66_000;
+      const [after] = await askAll(provider, ["A"]);
+      assert.equal(after?.quotes.length, 1);
+    });
+  }
+
+  it("does not wait for a time that is no time, or is over", async () => {
+    for (const header of ["soon", "-5", "", "1.5.2026x", "Wed, 21 Oct 2015 07:28:00 GMT"]) {
+      const startMs = clock.now();
+      const busy = say("busy", 429, { "Retry-After": header });
+      const answer = await ask("fmp", [busy, say(RECORDED.fmp)]);
+      assert.deepEqual([answer.quotes.length, answer.attempts], [1, 2], header);
+      assert.equal(clock.now() - startMs, 250, header);
+    }
+  });
+
+  it("that cuts a packed answer short, or unpacks to more than is taken, is a broken answer", async () => {
+    const packed = gzipSync(RECORDED.fmp);
+    const zip = (bytes: Uint8Array): Reply => {
+      return (_request, response) => {
+        response.writeHead(200, { "Content-Encoding": "gzip" }).end(bytes);
+      };
+    };
+    const whole = await ask("fmp", [zip(packed.subarray(0, packed.length - 12)), zip(packed)]);
+    assert.deepEqual([whole.quotes.length, whole.attempts], [1, 2]);
+    const bomb = zip(gzipSync(Buffer.alloc(17 * 1024 * 1024, " ")));
+    const never = await ask("fmp", [bomb], { attemptsMax: 1 });
+    assert.equal(never.failure?.failure, "bad_answer");
+    assert.match(never.failure.message, /gave an answer of more than 16 MiB/);
+    assert.equal(never.body, undefined);
+  });
+
+  it("reads an answer of ten megabytes", async () => {
+    const long = [...fmpQuotes("AAPL"), { symbol: "LONG", filler: "x".repeat(10 * 1024 * 1024) }];
+    const answer = await ask("fmp", [say(long)]);
+    assert.equal(answer.quotes.length, 1);
+    assert.equal(answer.refused.length, 1);
+  });
+
+  for (const symbol of ["BRK.B", "BRK-B", "^GSPC", "EURUSD=X", "BINANCE:BTCUSDT", "A_B"]) {
+    it(`is asked for ${symbol} as it is written, and nothing of it becomes part of the address`, async () => {
+      for (const name of NETWORKS) {
+        server.reply(say(RECORDED[name]));
+        await askAll(open(name), [symbol]);
+        const [seen] = server.seen;
+        const said = seen?.query.get("symbol") ?? seen?.query.get("symbols");
+        assert.equal(said, symbol, name);
+        const names = [...(seen?.query.keys() ?? [])].filter((key) => key.startsWith("symbol"));
+        assert.equal(names.length, 1, name);
+        assert.doesNotMatch(seen?.url ?? "", /[\^:]|=X/, name);
+      }
+    });
+  }
 
   it("is left alone by everybody for as long as it says", async () => {
     const provider = open("finnhub", { attemptsMax: 1 });
