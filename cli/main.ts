@@ -1,15 +1,6 @@
 import { writeSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
-import { confirmationsCommand } from "./confirmations.ts";
-import { deleteCommand } from "./delete.ts";
-import { generateCommand } from "./generate.ts";
-import { importCommand } from "./import.ts";
-import { localCommand } from "./local.ts";
-import { policyCommand } from "./policy.ts";
-import { produceCommand } from "./produce.ts";
-import { queryCommand } from "./query.ts";
-import { redriveCommand } from "./redrive.ts";
 import { outliveReaders } from "./terminal/outliveReaders.ts";
 import { Terminal } from "./terminal/Terminal.ts";
 import { UsageError } from "./UsageError.ts";
@@ -18,6 +9,21 @@ import { UsageError } from "./UsageError.ts";
 const FAILED = 1;
 /** Exit code of bad usage, or of a part that is missing. */
 const BAD_USAGE = 2;
+
+type MakeCommand = (terminal: Terminal) => Command;
+
+/** The subcommands, in the order of the help. Each loads what it needs and no more: a run starts sooner. */
+const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
+  local: async () => (await import("./local.ts")).localCommand,
+  produce: async () => (await import("./produce.ts")).produceCommand,
+  query: async () => (await import("./query.ts")).queryCommand,
+  redrive: async () => (await import("./redrive.ts")).redriveCommand,
+  delete: async () => (await import("./delete.ts")).deleteCommand,
+  confirmations: async () => (await import("./confirmations.ts")).confirmationsCommand,
+  import: async () => (await import("./import.ts")).importCommand,
+  generate: async () => (await import("./generate.ts")).generateCommand,
+  policy: async () => (await import("./policy.ts")).policyCommand,
+};
 
 /**
  * The `stock-analytics` command. Sets the exit code: 0 done, 1 failed, 2 bad usage or a missing part.
@@ -34,16 +40,8 @@ export async function main(argv: readonly string[]): Promise<void> {
       "Runs the stock analytics pipeline on this machine, feeds streams with ticks and queries what " +
         "was archived. No AWS account is needed for `local` and `query`.",
     )
-    .version(manifest.version, "-V, --version", "print the package's version")
-    .addCommand(localCommand(terminal))
-    .addCommand(produceCommand(terminal))
-    .addCommand(queryCommand(terminal))
-    .addCommand(redriveCommand(terminal))
-    .addCommand(deleteCommand(terminal))
-    .addCommand(confirmationsCommand(terminal))
-    .addCommand(importCommand(terminal))
-    .addCommand(generateCommand(terminal))
-    .addCommand(policyCommand(terminal));
+    .version(manifest.version, "-V, --version", "print the package's version");
+  for (const make of await commandsFor(argv[2])) program.addCommand(make(terminal));
   throwInsteadOfExit(program);
   try {
     await program.parseAsync(argv);
@@ -51,6 +49,13 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.exitCode = exitCodeOf(error);
     if (!(error instanceof CommanderError)) terminal.fail(error);
   }
+}
+
+/** The one that is named; for anything else, such as a question for help or a slip of the pen, all. */
+async function commandsFor(name = ""): Promise<readonly MakeCommand[]> {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load !== undefined) return [await load()];
+  return Promise.all(Object.values(COMMANDS).map((loadEach) => loadEach()));
 }
 
 /** Commands made elsewhere do not inherit it. */

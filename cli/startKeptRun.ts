@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { LocalStack } from "../local/LocalStack.ts";
 import { startLocalStack } from "../local/LocalStack.ts";
+import { LEDGER_FILE } from "../local/resources/ResourceLedger.ts";
 import { readSettings } from "../local/runSettings.ts";
 import type { LocalStackOptions } from "../local/stackOptions.ts";
 import { findProgram } from "./findProgram.ts";
@@ -26,7 +27,7 @@ export interface KeptRunOptions extends Pick<LocalStackOptions, "isPassive" | "o
  */
 export async function startKeptRun(options: KeptRunOptions): Promise<LocalStack> {
   const { dataDir, program, stack, isPassive, onMetric, onProblem, signal } = options;
-  if (!existsSync(join(dataDir, "resources.json"))) {
+  if (!existsSync(join(dataDir, LEDGER_FILE))) {
     throw new UsageError(
       `--data-dir "${dataDir}" holds no run; name the folder that was given to \`local --data-dir\``,
     );

@@ -26,7 +26,8 @@ import { Declarations } from "./resources/Declarations.ts";
 import { EmulatorProvider } from "./resources/EmulatorProvider.ts";
 import type { GlueTable } from "./resources/GlueCatalog.ts";
 import type { IamRegistry } from "./resources/IamRegistry.ts";
-import { ResourceLedger } from "./resources/ResourceLedger.ts";
+import { LEDGER_FILE, ResourceLedger } from "./resources/ResourceLedger.ts";
+import { requireOwnData } from "./requireOwnData.ts";
 import type { ModelContext } from "./resources/ResourceModel.ts";
 import { COMPILE_CACHE } from "./compileCache.ts";
 import { keepSettings } from "./runSettings.ts";
@@ -101,6 +102,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= runBackwards(cleanUp));
   try {
+    requireOwnData(directory.path, config);
     return await startParts(watchDisk(options, directory), { config, directory, cleanUp, stop });
   } catch (error) {
     await stop();
@@ -266,7 +268,7 @@ async function startEmulation(
   });
   cleanUp.push(() => secrets.stop());
   const { dynamodbIsExternal } = emulators;
-  const ledger = new ResourceLedger(join(directory.path, "resources.json"));
+  const ledger = new ResourceLedger(join(directory.path, LEDGER_FILE));
   if (dynamodbIsExternal && !directory.isKept) cleanUp.push(() => deleteTables(clients, ledger));
   const context = {
     clients,

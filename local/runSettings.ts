@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DataDirectoryError } from "./DataDirectory.ts";
 import type { LocalStackOptions } from "./stackOptions.ts";
 
 /** What decides which functions a run has, how they are set, and which brokers hold its topics. */
@@ -24,12 +25,20 @@ export function keepSettings(directory: string, options: RunSettings): void {
   renameSync(`${file}.new`, file);
 }
 
-/** What the last run on a data directory was started with; undefined: none has kept it. */
+/**
+ * What the last run on a data directory was started with; undefined: none has kept it.
+ * @throws {DataDirectoryError} if it cannot be read.
+ */
 export function readSettings(directory: string): RunSettings | undefined {
   try {
     return JSON.parse(readFileSync(join(directory, FILE), "utf8")) as RunSettings;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DataDirectoryError(
+      `data directory "${directory}" has a ${FILE} that cannot be read (${reason}); run ` +
+        "`local --data-dir` on it again, which writes it anew",
+      { cause: error },
+    );
   }
 }

@@ -2,6 +2,7 @@ import type { Rule } from "./framework/Rule.ts";
 import { apiStageThrottling } from "./rules/cost/apiStageThrottling.ts";
 import { athenaWorkgroupScanLimit } from "./rules/cost/athenaWorkgroupScanLimit.ts";
 import { lambdaTimeoutAndMemory } from "./rules/cost/lambdaTimeoutAndMemory.ts";
+import { s3BucketKey } from "./rules/cost/s3BucketKey.ts";
 import { s3BucketLifecycle } from "./rules/cost/s3BucketLifecycle.ts";
 import { apiIntegrationTls } from "./rules/encryption/apiIntegrationTls.ts";
 import { athenaWorkgroupEnforced } from "./rules/encryption/athenaWorkgroupEnforced.ts";
@@ -10,6 +11,7 @@ import { dynamodbTableCustomerKey } from "./rules/encryption/dynamodbTableCustom
 import { firehoseDestinationKey } from "./rules/encryption/firehoseDestinationKey.ts";
 import { firehoseStreamCustomerKey } from "./rules/encryption/firehoseStreamCustomerKey.ts";
 import { glueCatalogEncryption } from "./rules/encryption/glueCatalogEncryption.ts";
+import { glueConnectionTls } from "./rules/encryption/glueConnectionTls.ts";
 import { glueCrawlerSecurityConfiguration } from "./rules/encryption/glueCrawlerSecurityConfiguration.ts";
 import { glueSecurityConfigurationKeys } from "./rules/encryption/glueSecurityConfigurationKeys.ts";
 import { kinesisStreamCustomerKey } from "./rules/encryption/kinesisStreamCustomerKey.ts";
@@ -23,11 +25,13 @@ import { s3BucketCustomerKey } from "./rules/encryption/s3BucketCustomerKey.ts";
 import { s3BucketTlsOnly } from "./rules/encryption/s3BucketTlsOnly.ts";
 import { schedulerScheduleCustomerKey } from "./rules/encryption/schedulerScheduleCustomerKey.ts";
 import { secretCustomerKey } from "./rules/encryption/secretCustomerKey.ts";
+import { snsSubscriptionTls } from "./rules/encryption/snsSubscriptionTls.ts";
 import { snsTopicCustomerKey } from "./rules/encryption/snsTopicCustomerKey.ts";
 import { snsTopicTlsOnly } from "./rules/encryption/snsTopicTlsOnly.ts";
 import { sqsQueueCustomerKey } from "./rules/encryption/sqsQueueCustomerKey.ts";
 import { sqsQueueTlsOnly } from "./rules/encryption/sqsQueueTlsOnly.ts";
 import { apiRouteAuth } from "./rules/leastPrivilege/apiRouteAuth.ts";
+import { glueConnectionNoSecrets } from "./rules/leastPrivilege/glueConnectionNoSecrets.ts";
 import { iamNoAwsManagedPolicy } from "./rules/leastPrivilege/iamNoAwsManagedPolicy.ts";
 import { iamNoFullAccessPolicy } from "./rules/leastPrivilege/iamNoFullAccessPolicy.ts";
 import { iamNoUserPolicy } from "./rules/leastPrivilege/iamNoUserPolicy.ts";
@@ -67,6 +71,7 @@ import { kmsKeyPolicyNotPublic } from "./rules/publicAccess/kmsKeyPolicyNotPubli
 import { lambdaPermissionNotPublic } from "./rules/publicAccess/lambdaPermissionNotPublic.ts";
 import { lambdaUrlAuth } from "./rules/publicAccess/lambdaUrlAuth.ts";
 import { mskClusterNotPublic } from "./rules/publicAccess/mskClusterNotPublic.ts";
+import { resourcePolicyNotPublic } from "./rules/publicAccess/resourcePolicyNotPublic.ts";
 import { s3AccountPublicAccessBlock } from "./rules/publicAccess/s3AccountPublicAccessBlock.ts";
 import { s3BucketAclsDisabled } from "./rules/publicAccess/s3BucketAclsDisabled.ts";
 import { s3BucketNoPublicAcl } from "./rules/publicAccess/s3BucketNoPublicAcl.ts";
@@ -84,6 +89,7 @@ import { dynamodbTablePointInTimeRecovery } from "./rules/resilience/dynamodbTab
 import { dynamodbTableScales } from "./rules/resilience/dynamodbTableScales.ts";
 import { eventSourceMappingOnFailure } from "./rules/resilience/eventSourceMappingOnFailure.ts";
 import { eventSourceMappingPoison } from "./rules/resilience/eventSourceMappingPoison.ts";
+import { eventSourceMappingRecordAge } from "./rules/resilience/eventSourceMappingRecordAge.ts";
 import { eventSourceMappingTrimHorizon } from "./rules/resilience/eventSourceMappingTrimHorizon.ts";
 import { eventSourceQueueVisibility } from "./rules/resilience/eventSourceQueueVisibility.ts";
 import { kinesisStreamRetention } from "./rules/resilience/kinesisStreamRetention.ts";
@@ -106,6 +112,7 @@ export const RULES: readonly Rule[] = [
   apiStageThrottling,
   athenaWorkgroupScanLimit,
   lambdaTimeoutAndMemory,
+  s3BucketKey,
   s3BucketLifecycle,
   apiIntegrationTls,
   athenaWorkgroupEnforced,
@@ -114,6 +121,7 @@ export const RULES: readonly Rule[] = [
   firehoseDestinationKey,
   firehoseStreamCustomerKey,
   glueCatalogEncryption,
+  glueConnectionTls,
   glueCrawlerSecurityConfiguration,
   glueSecurityConfigurationKeys,
   kinesisStreamCustomerKey,
@@ -127,11 +135,13 @@ export const RULES: readonly Rule[] = [
   s3BucketTlsOnly,
   schedulerScheduleCustomerKey,
   secretCustomerKey,
+  snsSubscriptionTls,
   snsTopicCustomerKey,
   snsTopicTlsOnly,
   sqsQueueCustomerKey,
   sqsQueueTlsOnly,
   apiRouteAuth,
+  glueConnectionNoSecrets,
   iamNoAwsManagedPolicy,
   iamNoFullAccessPolicy,
   iamNoUserPolicy,
@@ -171,6 +181,7 @@ export const RULES: readonly Rule[] = [
   lambdaPermissionNotPublic,
   lambdaUrlAuth,
   mskClusterNotPublic,
+  resourcePolicyNotPublic,
   s3AccountPublicAccessBlock,
   s3BucketAclsDisabled,
   s3BucketNoPublicAcl,
@@ -188,6 +199,7 @@ export const RULES: readonly Rule[] = [
   dynamodbTableScales,
   eventSourceMappingOnFailure,
   eventSourceMappingPoison,
+  eventSourceMappingRecordAge,
   eventSourceMappingTrimHorizon,
   eventSourceQueueVisibility,
   kinesisStreamRetention,

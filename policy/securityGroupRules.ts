@@ -1,8 +1,9 @@
+import { judgeEach } from "./framework/judge.ts";
 import type { Properties } from "./framework/Properties.ts";
 import type { Resource } from "./framework/Resource.ts";
-
-/** Everybody, in IPv4 and IPv6. */
-const EVERYBODY = new Set(["0.0.0.0/0", "::/0"]);
+import type { Verdict } from "./framework/Verdict.ts";
+import { hold } from "./framework/Verdict.ts";
+import { isWideBlock } from "./isWideBlock.ts";
 
 /** Types that hold rules of one direction: groups, and rules that stand alone, older ones too. */
 export const INGRESS_TYPES = [
@@ -17,7 +18,7 @@ export const EGRESS_TYPES = [
 ] as const satisfies readonly [string, ...string[]];
 
 /** Rules of one direction that a resource holds. */
-export function rulesOf({ type, props }: Resource, direction: "ingress" | "egress"): Properties[] {
+function rulesOf({ type, props }: Resource, direction: "ingress" | "egress"): Properties[] {
   if (type === "aws:ec2/securityGroup:SecurityGroup") return props.list(direction);
   if (type === "aws:ec2/securityGroupRule:SecurityGroupRule") {
     return props.text("type") === direction ? [props] : [];
@@ -25,11 +26,15 @@ export function rulesOf({ type, props }: Resource, direction: "ingress" | "egres
   return [props];
 }
 
-/** The first block of a rule that is everybody, and where it stands; undefined: none. */
-export function openBlock(rule: Properties): { property: string; got: string } | undefined {
-  for (const path of ["cidrBlocks", "ipv6CidrBlocks", "cidrIpv4", "cidrIpv6"]) {
-    const got = rule.texts(path).find((block) => EVERYBODY.has(block));
-    if (got !== undefined) return { property: rule.pathOf(path), got };
-  }
-  return undefined;
+/** Judges the rules of one direction: no block of theirs may be everybody, nor halves of everybody. */
+export function judgeBlocks(resource: Resource, direction: "ingress" | "egress"): Verdict[] {
+  return judgeEach(rulesOf(resource, direction), (rule) =>
+    judgeEach(["cidrBlocks", "ipv6CidrBlocks", "cidrIpv4", "cidrIpv6"], (path) =>
+      judgeEach(rule.list(path), (one) => {
+        const block = one.text("") ?? "";
+        const fault = { property: rule.pathOf(path), must: "must not be everybody", got: block };
+        return hold(!isWideBlock(block), fault);
+      }),
+    ),
+  );
 }

@@ -24,10 +24,22 @@ export const BUCKET_LOGGING_TYPES = [
 export const BUCKET_POLICY_TYPES = [
   "aws:s3/bucketPolicy:BucketPolicy",
 ] as const satisfies readonly [string, ...string[]];
+/** Types that hold a bucket's policy, older programs in the bucket itself. */
+export const BUCKET_POLICY_HOLDERS = [
+  ...BUCKET_POLICY_TYPES,
+  ...BUCKET_TYPES,
+] as const satisfies readonly [string, ...string[]];
 export const BUCKET_VERSIONING_TYPES = [
   "aws:s3/bucketVersioning:BucketVersioning",
   "aws:s3/bucketVersioningV2:BucketVersioningV2",
 ] as const;
+
+/** Types that hold a key's policy. */
+export const KEY_POLICY_TYPES = [
+  "aws:kms/key:Key",
+  "aws:kms/keyPolicy:KeyPolicy",
+  "aws:kms/replicaKey:ReplicaKey",
+] as const satisfies readonly [string, ...string[]];
 
 /** Settings of a public access block, of a bucket or an account. */
 export const PUBLIC_ACCESS_SETTINGS = [

@@ -8,7 +8,7 @@ import { build } from "esbuild";
 const EXTERNAL = ["@pulumi/*", "@duckdb/node-api", "@dynoxide/*", "fauxqs", "kinesalite"];
 
 /**
- * Bundles the command into `dist/cli/main.js`, with the body of its worker threads and what is loaded into
+ * Bundles the command into `dist/cli/main.js` and its parts, with the body of its worker threads and what is loaded into
  * programs beside it, so that the package needs nothing of what the command is made of.
  */
 export async function bundleCommand(root: string, outdir: string): Promise<void> {
@@ -24,6 +24,9 @@ export async function bundleCommand(root: string, outdir: string): Promise<void>
     platform: "node",
     target: "node22",
     format: "esm",
+    // What a subcommand alone needs is read by it alone; beside the others, since files look for each other there.
+    splitting: true,
+    chunkNames: "[name]-[hash]",
     mainFields: ["module", "main"],
     external: EXTERNAL,
     // What Kafka's client compresses with reads a file beside itself; this is the same with the file in it.

@@ -14,7 +14,19 @@ export async function addPartitions(
 ): Promise<void> {
   const admin = new Admin({ ...kafkaOptions(connection, "stock-analytics-topic"), retries: 10 });
   try {
-    await admin.createPartitions({ topics: [{ name, count: partitions, assignments: [] }] });
+    const { brokers, topics } = await admin.metadata({ topics: [name] });
+    const found = topics.get(name);
+    const first = found?.partitionsCount ?? 0;
+    const copies = found?.partitions[0]?.replicas.length ?? 1;
+    const ids = [...brokers.keys()].sort((a, b) => a - b);
+    // The client leaves no choice to the brokers: each partition begins with the next one of them.
+    const assignments = Array.from({ length: partitions - first }, (_, added) => ({
+      brokerIds: Array.from(
+        { length: copies },
+        (_copy, copy) => ids[(first + added + copy) % ids.length] ?? 0,
+      ),
+    }));
+    await admin.createPartitions({ topics: [{ name, count: partitions, assignments }] });
   } catch (error) {
     throw refusalOf(error, connection) ?? error;
   } finally {

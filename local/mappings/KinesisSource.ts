@@ -43,6 +43,8 @@ export interface KinesisSourceOptions {
 export class KinesisSource implements ShardSource {
   readonly #options: KinesisSourceOptions;
   readonly #streamName: string;
+  /** Iterator at the beginning of each shard in which nothing has been found yet. */
+  readonly #first = new Map<string, string>();
 
   constructor(options: KinesisSourceOptions) {
     this.#options = options;
@@ -92,10 +94,30 @@ export class KinesisSource implements ShardSource {
           : {}),
       }),
     );
-    return requireValue(ShardIterator, "GetShardIterator", "ShardIterator");
+    const iterator = requireValue(ShardIterator, "GetShardIterator", "ShardIterator");
+    if (position.type === "TRIM_HORIZON") this.#first.set(shardId, iterator);
+    return iterator;
   }
 
+  /**
+   * Reads on. A shard in which nothing has been found yet is read from its beginning again: after an empty
+   * read the emulator goes on from the time of that read, and the first record of a stream, whose place is
+   * the time at which its put began, would be passed over when that put ended later.
+   */
   async read(shardId: string, iterator: string): Promise<Page> {
+    const page = await this.#read(shardId, iterator);
+    if (this.#first.get(shardId) !== iterator) return page;
+    if (page.records.length === 0 && page.nextIterator !== undefined) {
+      // Only from a later place does it tell that the shard is closed; nothing more comes then.
+      const { records, nextIterator } = await this.#read(shardId, page.nextIterator);
+      const isOpen = nextIterator !== undefined || records.length > 0;
+      return isOpen ? { ...page, nextIterator: iterator } : { records, atTip: page.atTip };
+    }
+    this.#first.delete(shardId);
+    return page;
+  }
+
+  async #read(shardId: string, iterator: string): Promise<Page> {
     const { client, eventSourceArn, filter, makeRecord = kinesisRecord } = this.#options;
     try {
       const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: PAGE_SIZE });

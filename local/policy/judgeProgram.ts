@@ -184,8 +184,12 @@ async function asPreview(
   }
 }
 
+const STACK_TYPE = "pulumi:pulumi:Stack";
+
 /** What was not judged, since others make it. */
 function noticesOf({ resources }: ProgramResult): string[] {
+  const isEmpty = resources.every(({ type }) => type === STACK_TYPE);
+  if (isEmpty) return ["the program registers no resources: nothing was judged"];
   return resources
     .filter(({ remote }) => remote)
     .map(

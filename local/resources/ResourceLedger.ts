@@ -1,6 +1,9 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { PropertyMap } from "../engine/PropertyValue.ts";
 
+/** Name of its file in a data directory. */
+export const LEDGER_FILE = "resources.json";
+
 /** A resource that outlives a run in the data directory. */
 export interface LedgerEntry {
   readonly urn: string;

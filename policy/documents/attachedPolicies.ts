@@ -8,6 +8,8 @@ export const ATTACHMENT_TYPES = [
   "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
   "aws:iam/policyAttachment:PolicyAttachment",
   "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+  "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive",
+  "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive",
   "aws:iam/role:Role",
 ] as const satisfies readonly [string, ...string[]];
 
@@ -17,6 +19,8 @@ export function attachedPolicies({ type, props }: Resource): Properties[] {
     case "aws:iam/role:Role":
       return props.list("managedPolicyArns");
     case "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive":
+    case "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive":
+    case "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive":
       return props.list("policyArns");
     default:
       return [props.at("policyArn")];

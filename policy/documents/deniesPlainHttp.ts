@@ -12,7 +12,7 @@ export interface Closed {
  * Whether a statement denies everybody what goes without TLS, and denies it on no other condition.
  */
 export function deniesPlainHttp(statement: Properties, { actions, covers }: Closed): boolean {
-  if (statement.text("Effect") !== "Deny") return false;
+  if (statement.text("Effect")?.toLowerCase() !== "deny") return false;
   const isForAll =
     statement.names("Principal").length === 0
       ? statement.texts("Principal").includes("*")

@@ -1,8 +1,11 @@
 import type { Properties } from "../framework/Properties.ts";
+import { isWideBlock } from "../isWideBlock.ts";
+import { conditionKeys, isBounded } from "./conditionKeys.ts";
 
 /**
  * Keys of conditions that leave nobody but known accounts, organisations, networks or resources.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 const NARROWING_KEYS = new Set([
   "aws:principalaccount",
@@ -13,14 +16,18 @@ const NARROWING_KEYS = new Set([
   "aws:sourcearn",
   "aws:sourceorgid",
   "aws:sourceorgpaths",
+  "aws:sourceowner",
   "aws:sourcevpc",
+  "aws:sourcevpcarn",
   "aws:sourcevpce",
   "aws:userid",
+  "aws:vpceaccount",
+  "aws:vpceorgid",
+  "aws:vpceorgpaths",
   "kms:calleraccount",
+  "s3:dataaccesspointaccount",
+  "s3:dataaccesspointarn",
 ]);
-
-/** Operators that ask for a value. `…IfExists` and `ForAllValues:` hold where there is none, `…Not…` almost always. */
-const NARROWING_OPERATOR = /^(?:ForAnyValue:)?(?:String|Arn)(?:Equals|EqualsIgnoreCase|Like)$/;
 
 /** Whether a statement allows something to everybody: who is a wildcard, and no condition leaves a few. */
 export function isPublic(statement: Properties): boolean {
@@ -30,9 +37,9 @@ export function isPublic(statement: Properties): boolean {
 /** Whether a statement is for everybody, its conditions aside. */
 export function isForEverybody(statement: Properties): boolean {
   if (statement.has("NotPrincipal")) return true;
-  const holdsAll = (path: string): boolean => statement.texts(path).includes("*");
-  if (statement.names("Principal").length === 0) return holdsAll("Principal");
-  return holdsAll("Principal.AWS") || holdsAll("Principal.Federated");
+  const kinds = statement.names("Principal");
+  const all = kinds.length === 0 ? ["Principal"] : kinds.map((kind) => `Principal.${kind}`);
+  return all.some((path) => statement.holds(path, (one) => one === "*"));
 }
 
 /** What a statement says of who: for messages. */
@@ -41,13 +48,10 @@ export function principalOf(statement: Properties): unknown {
 }
 
 function isNarrowed(statement: Properties): boolean {
-  return statement.names("Condition").some((operator) => {
-    if (!NARROWING_OPERATOR.test(operator)) return false;
-    const keys = statement.at("Condition").at(operator);
-    return keys.names().some((key) => {
-      if (!NARROWING_KEYS.has(key.toLowerCase())) return false;
-      const values = keys.texts(key);
-      return values.length > 0 && !values.some((value) => /^[*?]+$/.test(value));
-    });
-  });
+  if (conditionKeys(statement).some((key) => NARROWING_KEYS.has(key.name) && isBounded(key))) {
+    return true;
+  }
+  return conditionKeys(statement, (operator) => /^IpAddress$/i.test(operator)).some(
+    ({ name, values }) => name === "aws:sourceip" && values.length > 0 && !values.some(isWideBlock),
+  );
 }

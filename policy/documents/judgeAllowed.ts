@@ -1,10 +1,10 @@
 import { judgeEach } from "../framework/judge.ts";
 import type { Properties } from "../framework/Properties.ts";
 import type { Verdict } from "../framework/Verdict.ts";
-import { hold, notApplicable } from "../framework/Verdict.ts";
+import { hold } from "../framework/Verdict.ts";
 import { isPublic, principalOf } from "./isPublic.ts";
+import { judgeStatement } from "./judgeStatement.ts";
 import { readStatements } from "./readStatements.ts";
-import { isAllow } from "./statement.ts";
 
 /** Judges each statement that allows something, of a document in a property of a resource, by itself. */
 export function judgeAllowed(
@@ -12,9 +12,7 @@ export function judgeAllowed(
   path: string,
   evaluate: (statement: Properties) => Verdict | readonly Verdict[],
 ): Verdict[] {
-  return judgeEach(readStatements(props, path), (statement) =>
-    isAllow(statement) ? evaluate(statement) : notApplicable("the statement allows nothing"),
-  );
+  return judgeEach(readStatements(props, path), (statement) => judgeStatement(statement, evaluate));
 }
 
 /** Judges a resource's policy: it must allow nothing to everybody. */

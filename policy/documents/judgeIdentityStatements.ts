@@ -4,7 +4,7 @@ import type { Resource } from "../framework/Resource.ts";
 import { notApplicable } from "../framework/Verdict.ts";
 import type { Verdict } from "../framework/Verdict.ts";
 import { identityDocuments } from "./identityPolicies.ts";
-import { isAllow } from "./statement.ts";
+import { judgeStatement } from "./judgeStatement.ts";
 
 /** Judges each statement that allows something, in all documents of a resource, by itself. */
 export function judgeIdentityStatements(
@@ -14,8 +14,6 @@ export function judgeIdentityStatements(
   const documents = identityDocuments(resource);
   if (documents.length === 0) return [notApplicable("the role has no policies of its own")];
   return judgeEach(documents, (read) =>
-    judgeEach(read(), (statement) =>
-      isAllow(statement) ? evaluate(statement) : notApplicable("the statement allows nothing"),
-    ),
+    judgeEach(read(), (statement) => judgeStatement(statement, evaluate)),
   );
 }

@@ -14,7 +14,32 @@ export function readStatements(props: Properties, path: string): Properties[] {
   if (typeof document !== "object" || document === null || Array.isArray(document)) {
     throw notADocument(property, value);
   }
-  return new Properties(document, property).list("Statement");
+  const { Statement } = inUsualCase(document) as { readonly Statement?: unknown };
+  const statements = Array.isArray(Statement) ? Statement.map(inUsualCase) : inUsualCase(Statement);
+  return new Properties({ Statement: statements }, property).list("Statement");
+}
+
+/** Names of elements as AWS writes them. Some services take them in any case. */
+const ELEMENTS = [
+  "Statement",
+  "Sid",
+  "Effect",
+  "Principal",
+  "NotPrincipal",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Condition",
+];
+const USUAL = new Map(ELEMENTS.map((name) => [name.toLowerCase(), name]));
+
+function inUsualCase(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(
+    entries.map(([key, one]) => [USUAL.get(key.toLowerCase()) ?? key, one]),
+  );
 }
 
 function parse(text: string, property: string): unknown {

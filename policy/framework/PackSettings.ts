@@ -1,12 +1,19 @@
-import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
-import type { Exemption } from "./exemptions.ts";
-import { findExemption, readExemptions } from "./exemptions.ts";
-import { isGroup } from "./groups.ts";
+import type {
+  PolicyConfigSchema,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+import type { PlacedExemption } from "./exemptions.ts";
+import { describeUnused, findExemption, readExemptions, suggest } from "./exemptions.ts";
+import { GROUPS, isGroup } from "./groups.ts";
 import { toHostReport } from "./HostReport.ts";
 import type { Level, RuleText } from "./Rule.ts";
 
 /** Name under which the settings of the whole pack stand in its configuration. */
 export const SETTINGS = "settings";
+
+/** Name under which exemptions that cover nothing are told. */
+export const UNUSED_EXEMPTIONS = "unused-exemptions";
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
 const LEVELS = ["advisory", "mandatory", "disabled"] as const;
@@ -55,8 +62,11 @@ export class PackSettings {
   readonly #now: () => Date;
   #given: unknown;
   #levels: ReadonlyMap<string, Level | "disabled"> = new Map();
-  #exemptions: readonly Exemption[] = [];
+  #exemptions: readonly PlacedExemption[] = [];
   #problems: readonly string[] = [];
+  #expired: readonly string[] = [];
+  /** Exemptions that covered something, or may once more is known. */
+  readonly #used = new Set<PlacedExemption>();
 
   constructor(rules: readonly RuleText[], now: () => Date) {
     this.#rules = new Map(rules.map((rule) => [rule.name, rule]));
@@ -78,7 +88,32 @@ export class PackSettings {
         if (args.type !== STACK_TYPE)
           args.notApplicable("the settings are judged once, at the stack");
         const reportToHost = toHostReport(report);
-        for (const problem of this.#problems) reportToHost({ message: problem });
+        for (const message of this.#problems) reportToHost({ message });
+        for (const message of this.#expired) {
+          reportToHost({ message, enforcementLevel: "advisory" });
+        }
+      },
+    };
+  }
+
+  /**
+   * The policy that tells of exemptions that covered nothing. It must stand last in the pack: the host runs policies
+   * on the stack in their order, after all on single resources.
+   */
+  unusedPolicy(): StackValidationPolicy {
+    return {
+      name: UNUSED_EXEMPTIONS,
+      displayName: "Exemptions are needed",
+      description: "Each exemption covers a resource of the stack that breaks its rule.",
+      enforcementLevel: "advisory",
+      severity: "low",
+      remediationSteps: "Take the exemption out of the pack's configuration.",
+      validateStack: ({ resources }, report) => {
+        const reportToHost = toHostReport(report);
+        for (const one of this.#exemptions) {
+          if (!this.#used.has(one)) reportToHost({ message: describeUnused(one, resources) });
+        }
+        this.#used.clear();
       },
     };
   }
@@ -91,11 +126,13 @@ export class PackSettings {
     const { levels = {}, exemptions = [] } = given as Partial<Record<string, unknown>>;
     const fromLevels = this.#readLevels(levels as Readonly<Record<string, unknown>>);
     const fromExemptions = readExemptions(exemptions, {
-      knowsRule: (name) => this.#rules.has(name),
+      rules: [...this.#rules.keys()],
       now: this.#now(),
     });
     this.#levels = fromLevels.levels;
     this.#exemptions = fromExemptions.exemptions;
+    this.#expired = fromExemptions.expired;
+    this.#used.clear();
     this.#problems = [...fromLevels.problems, ...fromExemptions.problems];
   }
 
@@ -111,13 +148,19 @@ export class PackSettings {
     return findExemption(this.#exemptions, rule.name, resource);
   }
 
+  /** Notes that an exemption covers something, or may once more is known. */
+  use(exemption: PlacedExemption): void {
+    this.#used.add(exemption);
+  }
+
   #readLevels(levels: Readonly<Record<string, unknown>>) {
     const known = new Map<string, Level | "disabled">();
     const problems: string[] = [];
     for (const [name, level] of Object.entries(levels)) {
       if (!this.#rules.has(name) && !isGroup(name)) {
         problems.push(
-          `"levels.${name}" must name a group or a rule of the pack; there is none of that name`,
+          `"levels.${name}" must name a group or a rule of the pack; there is none of that name` +
+            suggest(name, [...Object.keys(GROUPS), ...this.#rules.keys()]),
         );
       } else if (!isLevel(level)) {
         problems.push(

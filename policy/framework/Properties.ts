@@ -47,8 +47,8 @@ export class Properties {
   list(path: string): Properties[] {
     const value = this.#read(path);
     if (value === undefined || value === null) return [];
-    const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-    return items.map(
+    if (!Array.isArray(value)) return [new Properties(value, this.pathOf(path))];
+    return value.map(
       (item, index) => new Properties(item, this.pathOf(`${path}[${String(index)}]`)),
     );
   }
@@ -56,6 +56,15 @@ export class Properties {
   /** A list of texts; one text counts as a list of one. */
   texts(path: string): string[] {
     return this.list(path).flatMap((item) => item.text("") ?? []);
+  }
+
+  /** Whether a text of a list is such; an unknown member throws only where no known one is. */
+  holds(path: string, matches: (text: string) => boolean): boolean {
+    const items = this.list(path);
+    const isKnown = (item: Properties): boolean => !item.isUnknown("");
+    if (items.filter(isKnown).some((item) => matches(item.text("") ?? ""))) return true;
+    items.find((item) => !isKnown(item))?.text("");
+    return false;
   }
 
   /** Properties of an object; what lies in an absent one is absent. */

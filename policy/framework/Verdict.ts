@@ -8,6 +8,8 @@ export interface Fault {
   readonly got?: unknown;
   /** Replaces the rule's remedy. */
   readonly remedy?: string;
+  /** Which part of a whole it is, where the property does not tell: a statement by its name. */
+  readonly where?: string;
 }
 
 /**
@@ -45,8 +47,10 @@ export function hold(condition: boolean, fault: Fault): Verdict {
 const SHOWN_LENGTH = 120;
 
 /** A fault as a sentence without a full stop: property, rule, value, next step. */
-export function describeFault({ property, must, got, remedy }: Fault, advice: string): string {
-  return `"${property}" ${must}, got ${describeValue(got)}; ${remedy ?? advice}`;
+export function describeFault(fault: Fault, advice: string): string {
+  const { property, must, got, remedy = advice, where } = fault;
+  const place = where === undefined ? "" : ` (${where})`;
+  return `"${property}" ${must}, got ${describeValue(got)}; ${remedy}${place}`;
 }
 
 function describeValue(value: unknown): string {

@@ -16,7 +16,8 @@ import { readStack } from "./Stack.ts";
 import { unwrapHostValue } from "./unknownValues.ts";
 
 /**
- * Makes policies of rules, as CrossGuard takes them: the settings of the pack first, then a policy for each rule.
+ * Makes policies of rules, as CrossGuard takes them: the settings of the pack first, then a policy for each rule,
+ * then what tells of exemptions that cover nothing.
  * @param now tells the day on which exemptions are judged. Default: the clock.
  */
 export function makePolicies(rules: readonly Rule[], now = () => new Date()): Policies {
@@ -26,6 +27,7 @@ export function makePolicies(rules: readonly Rule[], now = () => new Date()): Po
     ...rules.map((rule) =>
       rule.scope === "stack" ? stackPolicy(rule, settings) : resourcePolicy(rule, settings),
     ),
+    settings.unusedPolicy(),
   ];
 }
 

@@ -28,6 +28,8 @@ export function reportVerdicts(
   const { urn } = resource;
   const advice = { urn, enforcementLevel: "advisory", severity: rule.severity } as const;
   const exemption = settings.exemptionOf(rule, resource);
+  const isBroken = ({ state }: Verdict) => state === "violating" || state === "unknown";
+  if (exemption !== undefined && verdicts.some(isBroken)) settings.use(exemption);
   for (const verdict of verdicts) {
     if (verdict.state === "violating") {
       const message = `${rule.title}\n${describeFault(verdict.fault, rule.remedy)}.`;

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { Admin, Producer } from "@platformatic/kafka";
+import { Admin, Consumer, Producer } from "@platformatic/kafka";
 import { sendToTopic } from "../../cli/sources/sendToTopic.ts";
 import type { StreamPosition } from "../../cli/sources/sendTicks.ts";
+import { countPartitions } from "../../local/kafka/countPartitions.ts";
 import { createTopic } from "../../local/kafka/createTopic.ts";
 import { KafkaMapping } from "../../local/kafka/KafkaMapping.ts";
+import { openKafka } from "../../local/kafka/openKafka.ts";
 import { TopicReader } from "../../local/kafka/TopicReader.ts";
 import type { KafkaMappingDefinition } from "../../local/model.ts";
 import type { KafkaEvent } from "../../runtime/contract/kafkaEvent.ts";
@@ -143,6 +145,47 @@ describe("a Kafka broker", function () {
       committed?.reduce((sum, offset) => sum + offset, 0),
       106,
     );
+  });
+
+  it("is not read under a group that has a member, and keeps no offset for it", async () => {
+    await createTopic(connection(), { name: "taken", partitions: 1, replicationFactor: 1 });
+    await sendToTopic(numbered(["A"], 3), { connection: connection(), topic: "taken" });
+    const member = new Consumer({
+      ...{ clientId: "lambda", groupId: "taken-readers", bootstrapBrokers: [broker().server] },
+    });
+    member.topics.track("taken");
+    try {
+      await member.joinGroup({});
+      const open = openKafka({
+        ...{ mappings: [definitionOf("taken")], topics: [], directory: "not wanted" },
+        bootstrapServers: [broker().server],
+      });
+      await assert.rejects(
+        open,
+        /Consumer group "taken-readers" has 1 members at .*; stop them, or give the program another/,
+      );
+      const reader = new TopicReader(connection(), "taken", "taken-readers");
+      await assert.rejects(
+        reader.commit(new Map([[0, 2n]])),
+        /have another consumer in the group whose offsets are to be kept; stop it/,
+      );
+      assert.equal((await reader.committed([0])).get(0), undefined);
+      await reader.close();
+    } finally {
+      await member.close(true);
+    }
+  });
+
+  it("has a topic given the partitions that the program makes, where it has fewer", async () => {
+    await createTopic(connection(), { name: "narrow", partitions: 2, replicationFactor: 1 });
+    const notices: string[] = [];
+    await openKafka({
+      ...{ mappings: [], topics: [{ name: "narrow", partitions: 5 }], directory: "not wanted" },
+      ...{ bootstrapServers: [broker().server], onNotice: (notice) => notices.push(notice) },
+    });
+    assert.equal(await countPartitions(connection(), "narrow"), 5);
+    assert.equal(await countPartitions(connection(), "nowhere"), undefined);
+    assert.match(notices.join(), /"narrow" had 2 partitions, and was given 5/);
   });
 
   it("is restarted in mid-stream, and every record comes once and in order per key", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { keepSettings, readSettings } from "../../local/runSettings.ts";
 import { useTemporaryDirectory } from "../emulators/temporaryDirectory.ts";
@@ -25,6 +25,17 @@ describe("keepSettings", () => {
   it("replaces those of the run before", () => {
     keepSettings(directory(), { programDir: "/other", stack: "prod" });
     assert.deepEqual(readSettings(directory()), { programDir: "/other", stack: "prod" });
+  });
+
+  it("names the file that somebody has broken", () => {
+    const broken = join(directory(), "broken");
+    mkdirSync(broken);
+    writeFileSync(join(broken, "settings.json"), '{"x":');
+    assert.throws(() => readSettings(broken), {
+      name: "DataDirectoryError",
+      exitCode: 2,
+      message: /^data directory ".*broken" has a settings\.json that cannot be read \(/,
+    });
   });
 
   it("knows of none where no run was", () => {

@@ -54,8 +54,9 @@ describe("policy pack in the real host", function () {
         return `${level} ${policy} ${name}: ${message.replaceAll("\n", " | ")}`;
       });
 
-  it("describes every rule as the pack has it, the settings first", () => {
+  it("describes every rule as the pack has it, the settings first and what nobody used last", () => {
     const [settings, ...rules] = policies;
+    assert.equal(rules.pop()?.name, "unused-exemptions");
     assert.equal(settings?.name, "settings");
     assert.deepEqual(
       rules.map(({ name, level, severity, description, type, url }) => {
@@ -147,7 +148,6 @@ describe("policy pack in the real host", function () {
   });
 
   const BAD: readonly (readonly [string, object, string])[] = [
-    ["past its end", { expires: "2020-02-29" }, '"exemptions[0].expires" must not be past'],
     ["without an end", { expires: undefined }, '"exemptions[0].expires" must be a day'],
     [
       "until a day that is none",
@@ -157,6 +157,12 @@ describe("policy pack in the real host", function () {
     ["without a reason", { reason: "  " }, '"exemptions[0].reason" must say why'],
     ["of no resource", { resource: "" }, '"exemptions[0].resource" must be a URN'],
     ["of no rule", { rule: "kinesis" }, '"exemptions[0].rule" must name a rule'],
+    [
+      "of a rule that is misspelt",
+      { rule: "kinesis-stream-customer-kye" },
+      '"exemptions[0].rule" must name a rule of the pack, got "kinesis-stream-customer-kye"; ' +
+        'did you mean "kinesis-stream-customer-key"?',
+    ],
   ];
   for (const [what, overrides, message] of BAD) {
     it(`refuses an exemption ${what}, and does not apply it`, async () => {
@@ -170,12 +176,67 @@ describe("policy pack in the real host", function () {
     });
   }
 
+  it("tells of an exemption past its end as advice, and does not apply it", async () => {
+    const given = exemption({ expires: "2020-02-29" });
+    const found = await judge([openStream], { settings: { exemptions: [given] } });
+    assert.deepEqual(summarize(found, "settings"), [
+      'advisory settings stocks-dev: "exemptions[0].expires" must not be past, got "2020-02-29": ' +
+        'kinesis-stream-customer-key holds for "ticks" again; ' +
+        "take the exemption out, or say anew for how long",
+    ]);
+    const [still] = summarize(found, "kinesis-stream-customer-key");
+    assert.match(still ?? "", /^mandatory/);
+    assert.deepEqual(summarize(found, "unused-exemptions"), []);
+  });
+
+  const UNUSED: readonly (readonly [string, object, string])[] = [
+    [
+      "of a resource that keeps the rule",
+      { resource: "encr*" },
+      '"exemptions[1]" covers nothing: "encr*" does not break kinesis-stream-customer-key; take',
+    ],
+    [
+      "of a resource whose name is misspelt",
+      { resource: "encypted" },
+      '"exemptions[1].resource" must name a resource of the stack for ' +
+        'kinesis-stream-customer-key, got "encypted"; did you mean "encrypted"?',
+    ],
+    [
+      "of nothing there is",
+      { resource: "website*" },
+      '"exemptions[1].resource" must name a resource of the stack for ' +
+        'kinesis-stream-customer-key, got "website*"; name one, or take the exemption out',
+    ],
+  ];
+  for (const [what, overrides, message] of UNUSED) {
+    it(`tells of an exemption ${what}, and not of one that is used`, async () => {
+      const inputs = { encryptionType: "KMS", kmsKeyId: "alias/mine" };
+      const encrypted = makeResource({ type: STREAM, name: "encrypted", inputs });
+      const exemptions = [exemption(), exemption(overrides)];
+      const found = await judge([openStream, encrypted], { settings: { exemptions } });
+      const [only, ...more] = summarize(found, "unused-exemptions");
+      assert.ok(only?.startsWith(`advisory unused-exemptions : ${message}`), only);
+      assert.deepEqual(more, []);
+      assert.deepEqual(summarize(found, "settings"), []);
+    });
+  }
+
+  it("takes an exemption for used where only the update will show", async () => {
+    const inputs: PropertyMap = { encryptionType: "KMS", kmsKeyId: UNKNOWN };
+    const open = makeResource({ type: STREAM, name: "ticks", inputs });
+    const found = await judge([open], { settings: { exemptions: [exemption()] } });
+    assert.deepEqual(summarize(found, "unused-exemptions"), []);
+  });
+
   it("refuses levels of what it does not have, or that there are not", async () => {
     const levels = { encryptoin: "advisory", cost: "remediate" };
     const found = summarize(await judge([], { settings: { levels } }), "settings");
     assert.equal(found.length, 2);
     found.sort();
-    assert.match(found[1] ?? "", /"levels\.encryptoin" must name a group or a rule/);
+    assert.match(
+      found[1] ?? "",
+      /"levels\.encryptoin" must name a group or a rule of .*; did you mean "encryption"\?$/,
+    );
     assert.match(found[0] ?? "", /"levels\.cost" must be advisory, mandatory, disabled, got "rem/);
   });
 

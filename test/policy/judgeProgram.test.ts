@@ -70,6 +70,12 @@ describe("a policy pack on a program, on an engine stand-in", function () {
     ]);
   });
 
+  it("says of a program without resources that nothing was judged", async () => {
+    const { notices, findings } = await judge("bare");
+    assert.deepEqual(notices, ["the program registers no resources: nothing was judged"]);
+    assert.deepEqual(findings, []);
+  });
+
   it("makes up the same every time", async () => {
     const statesOf = ({ resources }: Judgement) =>
       Object.fromEntries(resources.map(({ urn, state }) => [urn, state])) as unknown;

@@ -84,6 +84,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
   ]),
   ...of("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", [
+    ["a request to KMS for each object", "s3-bucket-key", { "rules.0.bucketKeyEnabled": false }],
     [
       "S3's own keys for a bucket",
       "s3-bucket-customer-key",
@@ -156,6 +157,11 @@ export const MUTATIONS: readonly Mutation[] = [
     MAPPING,
     [
       [
+        "retries for longer than the stream keeps",
+        "event-source-mapping-record-age",
+        { maximumRecordAgeInSeconds: 604_800, maximumRetryAttempts: -1 },
+      ],
+      [
         "failed batches dropped",
         "event-source-mapping-on-failure",
         { "destinationConfig.onFailure": undefined },
@@ -205,6 +211,11 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   ...of("aws:sns/topicSubscription:TopicSubscription", [
     ["undelivered messages dropped", "sns-subscription-dead-letter", { redrivePolicy: undefined }],
+    [
+      "alerts over plain HTTP",
+      "sns-subscription-tls",
+      { protocol: "http", endpoint: "http://example.com" },
+    ],
   ]),
   ...of(
     QUEUE,

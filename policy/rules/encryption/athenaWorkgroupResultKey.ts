@@ -4,6 +4,9 @@ import { holdCustomerKey } from "../../holdCustomerKey.ts";
 
 const ENCRYPTION = "configuration.resultConfiguration.encryptionConfiguration";
 
+/** Results that Athena keeps itself, in no bucket of the account. */
+const MANAGED = "configuration.managedQueryResultsConfiguration";
+
 /** CSE_KMS encrypts before the upload, with the same key. */
 const WITH_KMS = ["SSE_KMS", "CSE_KMS"];
 
@@ -23,6 +26,9 @@ export const athenaWorkgroupResultKey: ResourceRule = {
   resourceTypes: ["aws:athena/workgroup:Workgroup"],
   remedy: `set ${ENCRYPTION} to { encryptionOption: "SSE_KMS", kmsKeyArn }`,
   evaluate: ({ props }) => {
+    if (props.flag(`${MANAGED}.enabled`) === true) {
+      return holdCustomerKey(props, `${MANAGED}.encryptionConfiguration.kmsKey`);
+    }
     const option = props.text(`${ENCRYPTION}.encryptionOption`);
     if (option === undefined || !WITH_KMS.includes(option)) {
       return violating({

@@ -1,6 +1,8 @@
 import type { ResourceRule } from "../../framework/Rule.ts";
 import { hold, notApplicable, violating } from "../../framework/Verdict.ts";
 
+const SOURCES = ["kinesisSourceConfiguration", "mskSourceConfiguration"];
+
 export const firehoseStreamCustomerKey: ResourceRule = {
   name: "firehose-stream-customer-key",
   scope: "resource",
@@ -15,9 +17,8 @@ export const firehoseStreamCustomerKey: ResourceRule = {
   resourceTypes: ["aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"],
   remedy: 'set serverSideEncryption to { enabled: true, keyType: "CUSTOMER_MANAGED_CMK", keyArn }',
   evaluate: ({ props }) => {
-    const source = "kinesisSourceConfiguration";
-    if (props.isUnknown(source) || props.has(source)) {
-      return notApplicable("records come from a Kinesis stream and are encrypted by its key");
+    if (SOURCES.some((source) => props.isUnknown(source) || props.has(source))) {
+      return notApplicable("records come from a stream or a topic and are encrypted by its key");
     }
     const enabled = props.flag("serverSideEncryption.enabled");
     if (enabled !== true) {

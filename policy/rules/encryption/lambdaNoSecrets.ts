@@ -3,17 +3,19 @@ import { hold } from "../../framework/Verdict.ts";
 import { judgeEach } from "../../framework/judge.ts";
 
 /** Names that promise a secret; `…_ARN` and `…_NAME` say where one lies. */
-const SECRET_NAME = /(?:secret|password|passwd|token|api_?key|access_?key|private_?key|webhook)$/i;
+const SECRET_NAME =
+  /(?:secret|password|passwd|passphrase|pwd|(?:^|_)pass|token|credentials?|(?:api|access|private|secret|signing|auth)_?key|webhook)(?:_?(?:\d+|dev|new|old|plain|plaintext|prod|string|value))?$/i;
 
 /**
- * Beginnings and forms of well-known secrets: AWS's keys, private keys, GitHub's, Slack's and Stripe's.
+ * Beginnings and forms of well-known secrets: AWS's keys, private keys, GitHub's, Google's, Slack's, Discord's and
+ * Stripe's, signed tokens, and addresses with a password in them.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
  */
 const SECRET_VALUE =
-  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY|\bgh[pousr]_\w{30,}|\bxox[abprs]-|hooks\.slack\.com\/services\/|\b[rs]k_live_/;
+  /\b[a-z][\w+.-]*:\/\/[^\s/:@]*:[^\s/@]+@|\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.|\bgithub_pat_\w{20,}|\bAIza[\w-]{35}|discord(?:app)?\.com\/api\/webhooks\/|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY|\bgh[pousr]_\w{30,}|\bxox[abprs]-|hooks\.slack\.com\/services\/|\b[rs]k_live_/;
 
-/** What names a secret rather than being one. */
-const REFERENCE = /^(?:arn:|\{\{resolve:|$)/;
+/** What names a secret rather than being one, and what says yes or no. */
+const REFERENCE = /^(?:arn:|alias\/|\{\{resolve:|(?:true|false)?$)/;
 
 export const lambdaNoSecrets: ResourceRule = {
   name: "lambda-no-secrets",

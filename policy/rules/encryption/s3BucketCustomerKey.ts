@@ -1,7 +1,8 @@
+import { encryptionOf, logSourcesOf } from "../../bucketSettings.ts";
 import type { StackRule } from "../../framework/Rule.ts";
 import { notApplicable, violating } from "../../framework/Verdict.ts";
 import { holdCustomerKey } from "../../holdCustomerKey.ts";
-import { BUCKET_ENCRYPTION_TYPES, BUCKET_LOGGING_TYPES, BUCKET_TYPES } from "../../types.ts";
+import { BUCKET_TYPES } from "../../types.ts";
 
 /** The second encrypts twice, as some rules of governments ask. */
 const WITH_KMS = ["aws:kms", "aws:kms:dsse"];
@@ -22,29 +23,26 @@ export const s3BucketCustomerKey: StackRule = {
     'add a BucketServerSideEncryptionConfiguration with sseAlgorithm "aws:kms" and kmsMasterKeyId of a key of your own',
   evaluate: (bucket, { stack }) => {
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
-    if (stack.pointingAt(bucket, BUCKET_LOGGING_TYPES, "targetBucket").length > 0) {
+    if (logSourcesOf(bucket, stack).length > 0) {
       return notApplicable("a bucket that takes access logs works with S3's own keys only");
     }
-    const [encryption] = stack.pointingAt(bucket, BUCKET_ENCRYPTION_TYPES, "bucket");
+    const encryption = encryptionOf(bucket, stack);
     if (encryption === undefined) {
       return violating({
         property: "bucket",
         must: "must have a BucketServerSideEncryptionConfiguration",
       });
     }
-    const path = "rules[0].applyServerSideEncryptionByDefault";
-    const algorithm = encryption.props.text(`${path}.sseAlgorithm`);
+    const { rule, byDefault, prefix } = encryption;
+    const algorithm = rule.text(`${byDefault}.sseAlgorithm`);
     if (algorithm === undefined || !WITH_KMS.includes(algorithm)) {
       return violating({
-        property: `${encryption.name}.${path}.sseAlgorithm`,
+        property: `${prefix}${rule.pathOf(byDefault)}.sseAlgorithm`,
         must: 'must be "aws:kms"',
         got: algorithm,
       });
     }
-    return holdCustomerKey(
-      encryption.props,
-      `${path}.kmsMasterKeyId`,
-      `${encryption.name}.${path}.kmsMasterKeyId`,
-    );
+    const key = `${byDefault}.kmsMasterKeyId`;
+    return holdCustomerKey(rule, key, `${prefix}${rule.pathOf(key)}`);
   },
 };

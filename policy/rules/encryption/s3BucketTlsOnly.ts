@@ -1,8 +1,10 @@
+import { policyHolderOf } from "../../bucketSettings.ts";
+import { matcher } from "../../documents/actionTable.ts";
 import { deniesPlainHttp } from "../../documents/deniesPlainHttp.ts";
 import { readStatements } from "../../documents/readStatements.ts";
 import type { StackRule } from "../../framework/Rule.ts";
 import { hold, violating } from "../../framework/Verdict.ts";
-import { BUCKET_POLICY_TYPES, BUCKET_TYPES } from "../../types.ts";
+import { BUCKET_TYPES } from "../../types.ts";
 
 export const s3BucketTlsOnly: StackRule = {
   name: "s3-bucket-tls-only",
@@ -19,7 +21,7 @@ export const s3BucketTlsOnly: StackRule = {
   remedy:
     'add to its BucketPolicy a Deny of s3:* for "*" on the bucket and its objects where aws:SecureTransport is "false"',
   evaluate: (bucket, { stack }) => {
-    const [policy] = stack.pointingAt(bucket, BUCKET_POLICY_TYPES, "bucket");
+    const policy = policyHolderOf(bucket, stack);
     if (policy === undefined) {
       return violating({ property: "bucket", must: "must have a BucketPolicy" });
     }
@@ -42,10 +44,13 @@ export const s3BucketTlsOnly: StackRule = {
 
 /** Whether resources are a bucket and all its objects. An unknown name is left open. */
 function coversBucket(resources: readonly string[], name: string | undefined): boolean {
-  if (resources.includes("*")) return true;
-  const isOf = (text: string, end: string): boolean => {
-    const found = /^arn:[^:]+:s3:::([^/]+)(.*)$/.exec(text);
-    return found?.[2] === end && (name === undefined || found[1] === name);
-  };
-  return resources.some((text) => isOf(text, "")) && resources.some((text) => isOf(text, "/*"));
+  const bucket = (text: string): string =>
+    name ?? /^arn:[^:]+:s3:::([^/*?]+)/.exec(text)?.[1] ?? "";
+  const cover = (rest: string): boolean =>
+    resources.some((text) => matcher(text)(`arn:${partitionOf(text)}:s3:::${bucket(text)}${rest}`));
+  return cover("") && cover("/any/object");
+}
+
+function partitionOf(arn: string): string {
+  return /^arn:([^:*?]+):/.exec(arn)?.[1] ?? "aws";
 }

@@ -3,9 +3,12 @@ import { judgeEach } from "../../framework/judge.ts";
 import type { ResourceRule } from "../../framework/Rule.ts";
 import { hold, notApplicable } from "../../framework/Verdict.ts";
 
-/** AWS's policies for whole services, and for the whole account. */
+/**
+ * AWS's policies for whole services and for the whole account, and those for jobs of administrators.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_job-functions.html
+ */
 const FULL_ACCESS =
-  /:aws:policy\/(?:.*\/)?(?:\w*FullAccess\w*|AdministratorAccess[\w-]*|PowerUserAccess|IAMFullAccess)$/;
+  /:aws:policy\/(?:.*\/)?(?:\w*FullAccess\w*|AdministratorAccess[\w-]*|PowerUserAccess|SecretsManagerReadWrite|(?:Database|Network|System)Administrator)$/;
 
 export const iamNoFullAccessPolicy: ResourceRule = {
   name: "iam-no-full-access-policy",

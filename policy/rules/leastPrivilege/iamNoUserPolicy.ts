@@ -1,6 +1,12 @@
 import type { ResourceRule } from "../../framework/Rule.ts";
 import { hold } from "../../framework/Verdict.ts";
 
+/** What names the users, where it is not `user`. */
+const PROPERTIES: Readonly<Record<string, string>> = {
+  "aws:iam/policyAttachment:PolicyAttachment": "users",
+  "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive": "userName",
+};
+
 export const iamNoUserPolicy: ResourceRule = {
   name: "iam-no-user-policy",
   scope: "resource",
@@ -16,12 +22,13 @@ export const iamNoUserPolicy: ResourceRule = {
     "aws:iam/userPolicy:UserPolicy",
     "aws:iam/userPolicyAttachment:UserPolicyAttachment",
     "aws:iam/policyAttachment:PolicyAttachment",
+    "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive",
   ],
   remedy: "give the policy to a role or a group",
   evaluate: ({ type, props }) => {
-    const property = type === "aws:iam/policyAttachment:PolicyAttachment" ? "users" : "user";
+    const property = PROPERTIES[type] ?? "user";
     // An attachment without users is for roles or groups; the other types are for a user, whoever it is.
-    const isForUser = property === "user" || props.has(property);
+    const isForUser = property !== "users" || props.has(property);
     return hold(!isForUser, {
       property,
       must: "must not be given a policy",

@@ -1,14 +1,11 @@
-import { matcher } from "../../documents/actionTable.ts";
 import { IDENTITY_POLICY_TYPES } from "../../documents/identityPolicies.ts";
 import { judgeIdentityStatements } from "../../documents/judgeIdentityStatements.ts";
+import { judgeGrants } from "../../documents/statement.ts";
 import { wildcardResource } from "../../documents/wildcardResource.ts";
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { compliant, hold } from "../../framework/Verdict.ts";
+import { hold } from "../../framework/Verdict.ts";
 
 const DECRYPTING = ["kms:Decrypt", "kms:ReEncryptFrom"];
-
-/** Every key of an account. */
-const ALL_KEYS = /^arn:[^:]*:kms:.*:(?:key\/)?\*+$/;
 
 export const iamPolicyNoDecryptOnAllKeys: ResourceRule = {
   name: "iam-policy-no-decrypt-on-all-keys",
@@ -24,18 +21,14 @@ export const iamPolicyNoDecryptOnAllKeys: ResourceRule = {
   resourceTypes: IDENTITY_POLICY_TYPES,
   remedy: "name the key's ARN",
   evaluate: (resource) =>
-    judgeIdentityStatements(resource, (statement) => {
-      const action = statement
-        .texts("Action")
-        .find((one) => DECRYPTING.some((name) => matcher(one)(name)));
-      if (action === undefined) return compliant();
-      const all =
-        wildcardResource(statement) ??
-        statement.texts("Resource").find((one) => ALL_KEYS.test(one));
-      return hold(all === undefined, {
-        property: statement.pathOf("Resource"),
-        must: `must be the ARN of a key for ${action}`,
-        got: all,
-      });
-    }),
+    judgeIdentityStatements(resource, (statement) =>
+      judgeGrants(statement, DECRYPTING, ({ action }) => {
+        const all = wildcardResource(statement);
+        return hold(all === undefined, {
+          property: statement.pathOf("Resource"),
+          must: `must be the ARN of a key for ${action}`,
+          got: all,
+        });
+      }),
+    ),
 };

@@ -1,8 +1,8 @@
-import { matcher } from "../../documents/actionTable.ts";
 import { IDENTITY_POLICY_TYPES } from "../../documents/identityPolicies.ts";
 import { judgeIdentityStatements } from "../../documents/judgeIdentityStatements.ts";
+import { judgeGrants } from "../../documents/statement.ts";
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { hold } from "../../framework/Verdict.ts";
+import { violating } from "../../framework/Verdict.ts";
 
 /**
  * Actions each of which alone lets a role take rights that it has not, or hand its own to others.
@@ -38,14 +38,9 @@ export const iamPolicyNoEscalation: ResourceRule = {
   resourceTypes: IDENTITY_POLICY_TYPES,
   remedy: "leave the action to the role that deploys, outside of the stack",
   evaluate: (resource) =>
-    judgeIdentityStatements(resource, (statement) => {
-      const found = statement
-        .texts("Action")
-        .find((action) => ESCALATING.some((one) => matcher(action)(one)));
-      return hold(found === undefined, {
-        property: statement.pathOf("Action"),
-        must: "must not let its holder give rights",
-        got: found,
-      });
-    }),
+    judgeIdentityStatements(resource, (statement) =>
+      judgeGrants(statement, ESCALATING, ({ action, property }) =>
+        violating({ property, must: "must not let its holder give rights", got: action }),
+      ),
+    ),
 };

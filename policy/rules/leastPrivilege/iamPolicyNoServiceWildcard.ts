@@ -1,11 +1,7 @@
 import { IDENTITY_POLICY_TYPES } from "../../documents/identityPolicies.ts";
 import { judgeIdentityStatements } from "../../documents/judgeIdentityStatements.ts";
-import { findText } from "../../documents/statement.ts";
+import { judgeNamedActions } from "../../documents/statement.ts";
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { hold, violating } from "../../framework/Verdict.ts";
-
-/** `*`, `s3:*`, `*:*`; `s3:Get*` is none. */
-const EVERYTHING = /^\*+$|^[^:]*:\*+$/;
 
 export const iamPolicyNoServiceWildcard: ResourceRule = {
   name: "iam-policy-no-service-wildcard",
@@ -20,20 +16,5 @@ export const iamPolicyNoServiceWildcard: ResourceRule = {
   controls: ["IAM.1", "IAM.21", "CKV_AWS_62", "CKV_AWS_63", "AwsSolutions-IAM5"],
   resourceTypes: IDENTITY_POLICY_TYPES,
   remedy: "name the actions that are needed",
-  evaluate: (resource) =>
-    judgeIdentityStatements(resource, (statement) => {
-      if (statement.has("NotAction")) {
-        return violating({
-          property: statement.pathOf("NotAction"),
-          must: "must not stand in a statement that allows: it allows everything else",
-          got: statement.texts("NotAction"),
-        });
-      }
-      const action = findText(statement, "Action", (one) => EVERYTHING.test(one));
-      return hold(action === undefined, {
-        property: statement.pathOf("Action"),
-        must: "must not hold all actions",
-        got: action,
-      });
-    }),
+  evaluate: (resource) => judgeIdentityStatements(resource, judgeNamedActions),
 };

@@ -1,9 +1,10 @@
 import { restrictableActions } from "../../documents/actionTable.ts";
 import { IDENTITY_POLICY_TYPES } from "../../documents/identityPolicies.ts";
 import { judgeIdentityStatements } from "../../documents/judgeIdentityStatements.ts";
+import { judgeActions } from "../../documents/statement.ts";
 import { wildcardResource } from "../../documents/wildcardResource.ts";
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { compliant, hold } from "../../framework/Verdict.ts";
+import { compliant, hold, violating } from "../../framework/Verdict.ts";
 
 /**
  * Actions on network interfaces, which Lambda can only have on everything: it makes them under the function's role.
@@ -15,6 +16,12 @@ const INTERFACE_ACTIONS = [
   "ec2:AssignPrivateIpAddresses",
   "ec2:UnassignPrivateIpAddresses",
 ];
+
+/**
+ * Metrics have no ARNs; a condition on cloudwatch:namespace bounds them. The reference names datasets all the same.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html
+ */
+const METRIC_ACTION = "cloudwatch:PutMetricData";
 
 export const iamPolicyNoWildcardResource: ResourceRule = {
   name: "iam-policy-no-wildcard-resource",
@@ -37,7 +44,7 @@ export const iamPolicyNoWildcardResource: ResourceRule = {
       type: "array",
       items: { type: "string" },
       description: "Actions that may stand beside a wildcard all the same.",
-      default: INTERFACE_ACTIONS,
+      default: [...INTERFACE_ACTIONS, METRIC_ACTION],
     },
   },
   evaluate: (resource, { parameters }) => {
@@ -45,18 +52,22 @@ export const iamPolicyNoWildcardResource: ResourceRule = {
     return judgeIdentityStatements(resource, (statement) => {
       const wildcard = wildcardResource(statement);
       if (wildcard === undefined) return compliant();
-      const found = statement
-        .texts("Action")
-        .flatMap((action) => restrictableOf(action))
-        .filter((action) => !allowed.includes(action.toLowerCase()));
-      return hold(found.length === 0, {
-        property: statement.pathOf("Resource"),
-        must: `must not be ${JSON.stringify(wildcard)} for ${found.slice(0, 3).join(", ")}`,
-        got: wildcard,
+      const property = statement.pathOf("Resource");
+      const must = `must not be ${JSON.stringify(wildcard)} for`;
+      if (statement.has("NotAction")) {
+        return violating({ property, must: `${must} everything but some`, got: wildcard });
+      }
+      return judgeActions(statement, ({ action }) => {
+        const found = restrictableOf(action).filter((one) => !allowed.includes(one.toLowerCase()));
+        const names = found.length > SHOWN ? action : found.join(", ");
+        return hold(found.length === 0, { property, must: `${must} ${names}`, got: wildcard });
       });
     });
   },
 };
+
+/** A pattern that matches more actions is told as it is. */
+const SHOWN = 3;
 
 /** All actions are told of by another rule, and an action that is in no list is taken at its word. */
 function restrictableOf(action: string): string[] {

@@ -1,9 +1,11 @@
-import { matcher } from "../../documents/actionTable.ts";
 import { isConditioned } from "../../documents/conditionKeys.ts";
 import { IDENTITY_POLICY_TYPES } from "../../documents/identityPolicies.ts";
 import { judgeIdentityStatements } from "../../documents/judgeIdentityStatements.ts";
+import { judgeGrants } from "../../documents/statement.ts";
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { compliant, hold, violating } from "../../framework/Verdict.ts";
+import type { Verdict } from "../../framework/Verdict.ts";
+import { hold, violating } from "../../framework/Verdict.ts";
+import type { Properties } from "../../framework/Properties.ts";
 
 /** Any role, or any below a path: `arn:aws:iam::123456789012:role/*`. */
 const MANY_ROLES = /^\*+$|:role\/(?:.*\/)?\*+$|^arn:.*:\*+$/;
@@ -22,20 +24,22 @@ export const iamPolicyPassRole: ResourceRule = {
   resourceTypes: IDENTITY_POLICY_TYPES,
   remedy: "name the role's ARN, and the service in the condition iam:PassedToService",
   evaluate: (resource) =>
-    judgeIdentityStatements(resource, (statement) => {
-      const passes = statement.texts("Action").find((action) => matcher(action)("iam:PassRole"));
-      if (passes === undefined) return compliant();
-      const many = statement.has("NotResource")
-        ? "everything but some"
-        : statement.texts("Resource").find((one) => MANY_ROLES.test(one));
-      if (many !== undefined) {
-        const property = statement.pathOf("Resource");
-        return violating({ property, must: `must be a role's ARN for ${passes}`, got: many });
-      }
-      return hold(isConditioned(statement, "iam:PassedToService"), {
-        property: statement.pathOf("Condition"),
-        must: `must name the services for ${passes} in iam:PassedToService`,
-        got: statement.names("Condition").join(", ") || undefined,
-      });
-    }),
+    judgeIdentityStatements(resource, (statement) =>
+      judgeGrants(statement, ["iam:PassRole"], ({ action }) => judgePassing(statement, action)),
+    ),
 };
+
+function judgePassing(statement: Properties, action: string): Verdict {
+  const many = statement.has("NotResource")
+    ? "everything but some"
+    : statement.texts("Resource").find((one) => MANY_ROLES.test(one));
+  if (many !== undefined) {
+    const property = statement.pathOf("Resource");
+    return violating({ property, must: `must be a role's ARN for ${action}`, got: many });
+  }
+  return hold(isConditioned(statement, "iam:PassedToService"), {
+    property: statement.pathOf("Condition"),
+    must: `must name the services for ${action} in iam:PassedToService`,
+    got: statement.names("Condition").join(", ") || undefined,
+  });
+}

@@ -1,7 +1,5 @@
 import { conditionKeys } from "../../documents/conditionKeys.ts";
-import { readStatements } from "../../documents/readStatements.ts";
-import { isAllow } from "../../documents/statement.ts";
-import { judgeEach } from "../../framework/judge.ts";
+import { judgeAllowed } from "../../documents/judgeAllowed.ts";
 import type { ResourceRule } from "../../framework/Rule.ts";
 import { hold, notApplicable, violating } from "../../framework/Verdict.ts";
 
@@ -25,8 +23,8 @@ export const iamRoleTrustGithub: ResourceRule = {
   resourceTypes: ["aws:iam/role:Role"],
   remedy: `add conditions on ${PROVIDER}:sub (repo:organization/name:*) and ${PROVIDER}:aud (sts.amazonaws.com)`,
   evaluate: ({ props }) =>
-    judgeEach(readStatements(props, "assumeRolePolicy"), (statement) => {
-      if (!isAllow(statement) || !statement.names("Principal").includes("Federated")) {
+    judgeAllowed(props, "assumeRolePolicy", (statement) => {
+      if (!statement.names("Principal").includes("Federated")) {
         return notApplicable("nobody from elsewhere is trusted");
       }
       if (!statement.texts("Principal.Federated").some((one) => one.endsWith(PROVIDER))) {

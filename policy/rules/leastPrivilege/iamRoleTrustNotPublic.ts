@@ -1,9 +1,5 @@
-import { isForEverybody, isPublic, principalOf } from "../../documents/isPublic.ts";
-import { readStatements } from "../../documents/readStatements.ts";
-import { isAllow } from "../../documents/statement.ts";
-import { judgeEach } from "../../framework/judge.ts";
+import { judgeNotPublic } from "../../documents/judgeAllowed.ts";
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { hold, notApplicable } from "../../framework/Verdict.ts";
 
 export const iamRoleTrustNotPublic: ResourceRule = {
   name: "iam-role-trust-not-public",
@@ -20,13 +16,5 @@ export const iamRoleTrustNotPublic: ResourceRule = {
   controls: ["CKV_AWS_60", "CKV_AWS_61"],
   resourceTypes: ["aws:iam/role:Role"],
   remedy: "name who may take the role",
-  evaluate: ({ props }) =>
-    judgeEach(readStatements(props, "assumeRolePolicy"), (statement) => {
-      if (!isAllow(statement)) return notApplicable("the statement allows nothing");
-      return hold(!isForEverybody(statement) || !isPublic(statement), {
-        property: statement.pathOf("Principal"),
-        must: "must not be everybody",
-        got: principalOf(statement),
-      });
-    }),
+  evaluate: ({ props }) => judgeNotPublic(props, "assumeRolePolicy"),
 };

@@ -1,8 +1,6 @@
 import { isConditioned } from "../../documents/conditionKeys.ts";
-import { readStatements } from "../../documents/readStatements.ts";
+import { judgeAllowed } from "../../documents/judgeAllowed.ts";
 import { serviceOf, servicePrincipals } from "../../documents/servicePrincipals.ts";
-import { isAllow } from "../../documents/statement.ts";
-import { judgeEach } from "../../framework/judge.ts";
 import type { ResourceRule } from "../../framework/Rule.ts";
 import { hold, notApplicable } from "../../framework/Verdict.ts";
 
@@ -32,13 +30,14 @@ export const iamRoleTrustSource: ResourceRule = {
   },
   evaluate: ({ props }, { parameters }) => {
     const services = parameters.texts("services");
-    return judgeEach(readStatements(props, "assumeRolePolicy"), (statement) => {
-      if (!isAllow(statement)) return notApplicable("the statement allows nothing");
-      const service = servicePrincipals(statement).find((one) => services.includes(serviceOf(one)));
-      if (service === undefined) return notApplicable("no such service is trusted");
+    return judgeAllowed(props, "assumeRolePolicy", (statement) => {
+      const saying = servicePrincipals(statement).filter((one) =>
+        services.includes(serviceOf(one)),
+      );
+      if (saying.length === 0) return notApplicable("no such service is trusted");
       return hold(isConditioned(statement, "aws:SourceAccount", "aws:SourceArn", "aws:SourceOrg"), {
         property: statement.pathOf("Condition"),
-        must: `must name the account for ${service}`,
+        must: `must name the account for ${saying.join(", ")}`,
         got: statement.names("Condition").join(", ") || undefined,
       });
     });

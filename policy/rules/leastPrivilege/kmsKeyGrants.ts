@@ -1,9 +1,10 @@
 import { judgeAllowed } from "../../documents/judgeAllowed.ts";
-import { findText } from "../../documents/statement.ts";
+import { conditionKeys } from "../../documents/conditionKeys.ts";
+import { judgeGrants } from "../../documents/statement.ts";
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { compliant, hold } from "../../framework/Verdict.ts";
-
-const GIVES_GRANTS = /^(?:\*|kms:(?:\*|c\*|create\*|creategrant))$/i;
+import { KEY_POLICY_TYPES } from "../../types.ts";
+import type { Properties } from "../../framework/Properties.ts";
+import { hold } from "../../framework/Verdict.ts";
 
 export const kmsKeyGrants: ResourceRule = {
   name: "kms-key-grants",
@@ -16,17 +17,23 @@ export const kmsKeyGrants: ResourceRule = {
   level: "advisory",
   links: ["https://docs.aws.amazon.com/kms/latest/developerguide/grants.html"],
   controls: ["CT.KMS.PR.3"],
-  resourceTypes: ["aws:kms/key:Key"],
+  resourceTypes: KEY_POLICY_TYPES,
   remedy: 'add the condition Bool kms:GrantIsForAWSResource "true", or split kms:CreateGrant off',
   evaluate: ({ props }) =>
-    judgeAllowed(props, "policy", (statement) => {
-      const action = findText(statement, "Action", (one) => GIVES_GRANTS.test(one));
-      if (action === undefined) return compliant();
-      const isForServices = statement.flag("Condition.Bool.kms:GrantIsForAWSResource");
-      return hold(isForServices === true, {
-        property: statement.pathOf("Action"),
-        must: "must not let others than AWS services pass on the use of the key",
-        got: action,
-      });
-    }),
+    judgeAllowed(props, "policy", (statement) =>
+      judgeGrants(statement, ["kms:CreateGrant"], ({ action, property }) =>
+        hold(isForServices(statement), {
+          property,
+          must: "must not let others than AWS services pass on the use of the key",
+          got: action,
+        }),
+      ),
+    ),
 };
+
+function isForServices(statement: Properties): boolean {
+  const keys = conditionKeys(statement, (operator) => /^Bool$/i.test(operator));
+  return keys.some(
+    ({ name, values }) => name === "kms:grantisforawsresource" && values.join() === "true",
+  );
+}

@@ -1,5 +1,6 @@
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { compliant, hold, notApplicable } from "../../framework/Verdict.ts";
+import { compliant, notApplicable, violating } from "../../framework/Verdict.ts";
+import { namesSource } from "../../permissionSource.ts";
 
 export const lambdaPermissionSource: ResourceRule = {
   name: "lambda-permission-source",
@@ -21,10 +22,17 @@ export const lambdaPermissionSource: ResourceRule = {
     }
     const isSet = (path: string): boolean => props.isUnknown(path) || props.has(path);
     const needed = principal.startsWith("s3.") ? ["sourceAccount"] : ["sourceArn", "sourceAccount"];
-    if (needed.some(isSet)) return compliant();
-    return hold(false, {
-      property: needed[0] ?? "sourceArn",
-      must: `must be set where the principal is ${principal}`,
+    if (!needed.some(isSet)) {
+      return violating({
+        property: needed[0] ?? "sourceArn",
+        must: `must be set where the principal is ${principal}`,
+      });
+    }
+    if (namesSource(props)) return compliant();
+    return violating({
+      property: "sourceArn",
+      must: `must name an account where the principal is ${principal}`,
+      got: props.value("sourceArn"),
     });
   },
 };

@@ -1,18 +1,21 @@
 import { isConditioned } from "../../documents/conditionKeys.ts";
-import { readStatements } from "../../documents/readStatements.ts";
+import { judgeAllowed } from "../../documents/judgeAllowed.ts";
 import { serviceOf, servicePrincipals } from "../../documents/servicePrincipals.ts";
-import { isAllow } from "../../documents/statement.ts";
-import { judgeEach } from "../../framework/judge.ts";
 import type { ResourceRule } from "../../framework/Rule.ts";
 import { compliant, hold, notApplicable } from "../../framework/Verdict.ts";
+import { BUCKET_POLICY_HOLDERS, KEY_POLICY_TYPES } from "../../types.ts";
 
 /** What says for whom a service asks. */
-const SOURCES = ["aws:SourceAccount", "aws:SourceArn", "aws:SourceOrg", "aws:SourceVpc"];
+const SOURCES = [
+  "aws:SourceAccount",
+  "aws:SourceArn",
+  "aws:SourceOrg",
+  "aws:SourceOwner",
+  "aws:SourceVpc",
+];
 
 /** A key's policy has further ones, which the service that encrypts sends along. */
 const KEY_SOURCES = [...SOURCES, "kms:EncryptionContext", "kms:CallerAccount", "kms:ViaService"];
-
-const KEY_TYPES = ["aws:kms/key:Key", "aws:kms/keyPolicy:KeyPolicy"];
 
 /**
  * EventBridge sends nothing along when it uses a key, so that a condition would drop every event.
@@ -32,22 +35,22 @@ export const resourcePolicySource: ResourceRule = {
   links: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html"],
   controls: ["Lambda.1"],
   resourceTypes: [
-    "aws:s3/bucketPolicy:BucketPolicy",
+    ...BUCKET_POLICY_HOLDERS,
     "aws:sqs/queuePolicy:QueuePolicy",
     "aws:sqs/queue:Queue",
     "aws:sns/topicPolicy:TopicPolicy",
     "aws:sns/topic:Topic",
     "aws:secretsmanager/secretPolicy:SecretPolicy",
-    "aws:kms/key:Key",
-    "aws:kms/keyPolicy:KeyPolicy",
+    "aws:secretsmanager/secret:Secret",
+    ...KEY_POLICY_TYPES,
   ],
   remedy: "add the condition aws:SourceAccount, and aws:SourceArn where the resource is known",
   evaluate: ({ type, props }) => {
-    const isKey = KEY_TYPES.includes(type);
-    const statements = readStatements(props, "policy");
-    if (statements.length === 0) return notApplicable("there is no policy");
-    return judgeEach(statements, (statement) => {
-      if (!isAllow(statement)) return notApplicable("the statement allows nothing");
+    const isKey = KEY_POLICY_TYPES.some((one) => one === type);
+    if (!props.isUnknown("policy") && !props.has("policy")) {
+      return notApplicable("there is no policy");
+    }
+    return judgeAllowed(props, "policy", (statement) => {
       const services = servicePrincipals(statement).filter(
         (one) => !(isKey && SILENT_WITH_KEYS.includes(serviceOf(one))),
       );

@@ -1,8 +1,8 @@
 import { judgeAllowed } from "../../documents/judgeAllowed.ts";
-import { findText } from "../../documents/statement.ts";
+import { judgeGrants } from "../../documents/statement.ts";
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { hold } from "../../framework/Verdict.ts";
-import { BUCKET_POLICY_TYPES } from "../../types.ts";
+import { violating } from "../../framework/Verdict.ts";
+import { BUCKET_POLICY_HOLDERS } from "../../types.ts";
 
 /**
  * Actions with which whoever has them can open the bucket.
@@ -27,24 +27,12 @@ export const s3BucketPolicyNoControl: ResourceRule = {
   level: "mandatory",
   links: ["https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-6"],
   controls: ["S3.6"],
-  resourceTypes: BUCKET_POLICY_TYPES,
+  resourceTypes: BUCKET_POLICY_HOLDERS,
   remedy: "take the action out of the bucket's policy",
   evaluate: ({ props }) =>
-    judgeAllowed(props, "policy", (statement) => {
-      const action = findText(statement, "Action", givesControl);
-      return hold(action === undefined && !statement.has("NotAction"), {
-        property: statement.pathOf(action === undefined ? "NotAction" : "Action"),
-        must: "must not give control of the bucket",
-        got: action ?? statement.texts("NotAction"),
-      });
-    }),
+    judgeAllowed(props, "policy", (statement) =>
+      judgeGrants(statement, CONTROL_ACTIONS, ({ action, property }) =>
+        violating({ property, must: "must not give control of the bucket", got: action }),
+      ),
+    ),
 };
-
-function givesControl(pattern: string): boolean {
-  const source = pattern
-    .replaceAll(/[^*?\w]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  const matcher = new RegExp(`^${source}$`, "i");
-  return CONTROL_ACTIONS.some((action) => matcher.test(action));
-}

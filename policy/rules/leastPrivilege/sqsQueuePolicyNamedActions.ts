@@ -1,7 +1,6 @@
 import { judgeAllowed } from "../../documents/judgeAllowed.ts";
-import { findText } from "../../documents/statement.ts";
+import { judgeNamedActions } from "../../documents/statement.ts";
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { hold } from "../../framework/Verdict.ts";
 
 export const sqsQueuePolicyNamedActions: ResourceRule = {
   name: "sqs-queue-policy-named-actions",
@@ -17,13 +16,5 @@ export const sqsQueuePolicyNamedActions: ResourceRule = {
   controls: ["CKV_AWS_72", "AWS-0097"],
   resourceTypes: ["aws:sqs/queuePolicy:QueuePolicy", "aws:sqs/queue:Queue"],
   remedy: "name the actions that are needed",
-  evaluate: ({ props }) =>
-    judgeAllowed(props, "policy", (statement) => {
-      const action = findText(statement, "Action", (one) => /^(?:\*|sqs:\*)$/i.test(one));
-      return hold(action === undefined, {
-        property: statement.pathOf("Action"),
-        must: "must not hold all actions",
-        got: action,
-      });
-    }),
+  evaluate: ({ props }) => judgeAllowed(props, "policy", judgeNamedActions),
 };

@@ -1,6 +1,7 @@
+import { loggingOf, logSourcesOf } from "../../bucketSettings.ts";
 import type { StackRule } from "../../framework/Rule.ts";
 import { hold, notApplicable, violating } from "../../framework/Verdict.ts";
-import { BUCKET_LOGGING_TYPES, BUCKET_TYPES } from "../../types.ts";
+import { BUCKET_TYPES } from "../../types.ts";
 
 export const s3BucketAccessLog: StackRule = {
   name: "s3-bucket-access-log",
@@ -16,14 +17,14 @@ export const s3BucketAccessLog: StackRule = {
   resourceTypes: BUCKET_TYPES,
   remedy: "add a BucketLogging of the bucket whose targetBucket is another one",
   evaluate: (bucket, { stack }) => {
-    const targeting = stack.pointingAt(bucket, BUCKET_LOGGING_TYPES, "targetBucket");
-    const [logging] = stack.pointingAt(bucket, BUCKET_LOGGING_TYPES, "bucket");
+    const targeting = logSourcesOf(bucket, stack);
+    const logging = loggingOf(bucket, stack);
     if (logging === undefined) {
       if (targeting.length > 0) return notApplicable("the bucket takes the logs of others");
       return violating({ property: "bucket", must: "must have a BucketLogging" });
     }
-    return hold(!targeting.includes(logging), {
-      property: `${logging.name}.targetBucket`,
+    return hold(!targeting.includes(logging.holder), {
+      property: `${logging.holder.name}.${logging.path}`,
       must: "must be another bucket: each log would be logged again",
       got: bucket.name,
     });

@@ -1,5 +1,9 @@
 import { judgeNotPublic } from "../../documents/judgeAllowed.ts";
 import type { ResourceRule } from "../../framework/Rule.ts";
+import { hold } from "../../framework/Verdict.ts";
+
+/** The older way: a statement by its parts. Its condition can only name an organization. */
+const PERMISSION = "aws:cloudwatch/eventPermission:EventPermission";
 
 export const eventBusPolicyNotPublic: ResourceRule = {
   name: "event-bus-policy-not-public",
@@ -11,7 +15,12 @@ export const eventBusPolicyNotPublic: ResourceRule = {
   level: "mandatory",
   links: ["https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html"],
   controls: [],
-  resourceTypes: ["aws:cloudwatch/eventBusPolicy:EventBusPolicy"],
+  resourceTypes: ["aws:cloudwatch/eventBusPolicy:EventBusPolicy", PERMISSION],
   remedy: "name who may, or add a condition such as aws:SourceAccount",
-  evaluate: ({ props }) => judgeNotPublic(props, "policy"),
+  evaluate: ({ type, props }) => {
+    if (type !== PERMISSION) return judgeNotPublic(props, "policy");
+    const principal = props.text("principal");
+    const isOpen = principal === "*" && !props.isUnknown("condition") && !props.has("condition");
+    return hold(!isOpen, { property: "principal", must: "must not be everybody", got: principal });
+  },
 };

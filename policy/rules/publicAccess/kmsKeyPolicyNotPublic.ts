@@ -1,5 +1,6 @@
 import { judgeNotPublic } from "../../documents/judgeAllowed.ts";
 import type { ResourceRule } from "../../framework/Rule.ts";
+import { KEY_POLICY_TYPES } from "../../types.ts";
 
 export const kmsKeyPolicyNotPublic: ResourceRule = {
   name: "kms-key-policy-not-public",
@@ -11,7 +12,7 @@ export const kmsKeyPolicyNotPublic: ResourceRule = {
   level: "mandatory",
   links: ["https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-5"],
   controls: ["KMS.5", "CKV_AWS_33"],
-  resourceTypes: ["aws:kms/key:Key", "aws:kms/keyPolicy:KeyPolicy"],
+  resourceTypes: KEY_POLICY_TYPES,
   remedy: "name who may, or add a condition such as aws:SourceAccount",
   evaluate: ({ props }) => judgeNotPublic(props, "policy"),
 };

@@ -9,6 +9,13 @@ import { BUCKET_ACL_TYPES, BUCKET_TYPES } from "../../types.ts";
  */
 const PUBLIC_ACLS = ["public-read", "public-read-write", "authenticated-read"];
 
+/** Objects that a program writes, which may have lists of their own. */
+const OBJECT_TYPES = [
+  "aws:s3/bucketObject:BucketObject",
+  "aws:s3/bucketObjectv2:BucketObjectv2",
+  "aws:s3/objectCopy:ObjectCopy",
+];
+
 /** Groups of everybody, by the end of their addresses. */
 const PUBLIC_GROUP = /\/(?:AllUsers|AuthenticatedUsers)$/;
 
@@ -16,14 +23,14 @@ export const s3BucketNoPublicAcl: ResourceRule = {
   name: "s3-bucket-no-public-acl",
   scope: "resource",
   groups: ["publicAccess"],
-  title: "Access control lists open no bucket to everybody.",
+  title: "Access control lists open no bucket and no object to everybody.",
   rationale:
     "A public list shows every object's name, and often lets everybody read or write them.",
   severity: "critical",
   level: "mandatory",
   links: ["https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-3"],
   controls: ["S3.2", "S3.3", "CKV_AWS_20", "CKV_AWS_57", "AWS-0092"],
-  resourceTypes: [...BUCKET_TYPES, ...BUCKET_ACL_TYPES],
+  resourceTypes: [...BUCKET_TYPES, ...BUCKET_ACL_TYPES, ...OBJECT_TYPES],
   remedy: "leave access control lists out and let a bucket policy say who may",
   evaluate: ({ props }) =>
     judgeEach(["acl", "grants", "accessControlPolicy.grants"], (path) => {

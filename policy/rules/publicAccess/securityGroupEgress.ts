@@ -1,7 +1,5 @@
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { compliant, violating } from "../../framework/Verdict.ts";
-import { judgeEach } from "../../framework/judge.ts";
-import { EGRESS_TYPES, openBlock, rulesOf } from "../../securityGroupRules.ts";
+import { EGRESS_TYPES, judgeBlocks } from "../../securityGroupRules.ts";
 
 export const securityGroupEgress: ResourceRule = {
   name: "security-group-egress",
@@ -17,11 +15,5 @@ export const securityGroupEgress: ResourceRule = {
   controls: ["CKV_AWS_382", "AWS-0104"],
   resourceTypes: EGRESS_TYPES,
   remedy: "name the endpoints, groups or prefix lists that are called",
-  evaluate: (resource) =>
-    judgeEach(rulesOf(resource, "egress"), (rule) => {
-      const open = openBlock(rule);
-      return open === undefined
-        ? compliant()
-        : violating({ ...open, must: "must not be everybody" });
-    }),
+  evaluate: (resource) => judgeBlocks(resource, "egress"),
 };

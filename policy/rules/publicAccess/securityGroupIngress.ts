@@ -1,7 +1,5 @@
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { compliant, violating } from "../../framework/Verdict.ts";
-import { judgeEach } from "../../framework/judge.ts";
-import { INGRESS_TYPES, openBlock, rulesOf } from "../../securityGroupRules.ts";
+import { INGRESS_TYPES, judgeBlocks } from "../../securityGroupRules.ts";
 
 export const securityGroupIngress: ResourceRule = {
   name: "security-group-ingress",
@@ -23,11 +21,5 @@ export const securityGroupIngress: ResourceRule = {
   ],
   resourceTypes: INGRESS_TYPES,
   remedy: "name the blocks, groups or prefix lists that may",
-  evaluate: (resource) =>
-    judgeEach(rulesOf(resource, "ingress"), (rule) => {
-      const open = openBlock(rule);
-      return open === undefined
-        ? compliant()
-        : violating({ ...open, must: "must not be everybody" });
-    }),
+  evaluate: (resource) => judgeBlocks(resource, "ingress"),
 };

@@ -1,10 +1,7 @@
 import type { ResourceRule } from "../../framework/Rule.ts";
 import { hold, notApplicable } from "../../framework/Verdict.ts";
 import { judgeEach } from "../../framework/judge.ts";
-import { readsStream } from "../../readsStream.ts";
-
-/** Kafka's mappings know none of these unless they run in provisioned mode. */
-const KAFKA = /^arn:[^:]+:kafka:/;
+import { readsKafka, readsStream } from "../../readsStream.ts";
 
 export const eventSourceMappingPoison: ResourceRule = {
   name: "event-source-mapping-poison",
@@ -24,11 +21,8 @@ export const eventSourceMappingPoison: ResourceRule = {
     'bound retries by number or age, set bisectBatchOnFunctionError to true and functionResponseTypes to ["ReportBatchItemFailures"]',
   evaluate: ({ props }) => {
     if (!readsStream(props)) return notApplicable("the source is a queue");
-    const isKafka =
-      props.has("selfManagedEventSource") ||
-      props.has("amazonManagedKafkaEventSourceConfig") ||
-      (!props.isUnknown("eventSourceArn") && KAFKA.test(props.text("eventSourceArn") ?? ""));
-    if (isKafka) return notApplicable("Kafka's mappings are judged by what they keep");
+    // They know none of these unless they run in provisioned mode.
+    if (readsKafka(props)) return notApplicable("Kafka's mappings are judged by what they keep");
     return judgeEach(["retries", "bisect", "responses"], (part) => {
       if (part === "bisect") {
         const isOn = props.flag("bisectBatchOnFunctionError");

@@ -1,5 +1,5 @@
 import type { StackRule } from "../../framework/Rule.ts";
-import { hold } from "../../framework/Verdict.ts";
+import { compliant, hold } from "../../framework/Verdict.ts";
 import { BUCKET_TYPES } from "../../types.ts";
 
 const LOCK_TYPES = [
@@ -21,6 +21,8 @@ export const s3BucketObjectLock: StackRule = {
   resourceTypes: BUCKET_TYPES,
   remedy: "add a BucketObjectLockConfiguration",
   evaluate: (bucket, { stack }) => {
+    const inline = "objectLockConfiguration";
+    if (bucket.props.isUnknown(inline) || bucket.props.has(inline)) return compliant();
     const locks = stack.pointingAt(bucket, LOCK_TYPES, "bucket");
     return hold(locks.length > 0, {
       property: "bucket",

@@ -1,6 +1,7 @@
+import { versioningOf } from "../../bucketSettings.ts";
 import type { StackRule } from "../../framework/Rule.ts";
 import { hold, violating } from "../../framework/Verdict.ts";
-import { BUCKET_TYPES, BUCKET_VERSIONING_TYPES } from "../../types.ts";
+import { BUCKET_TYPES } from "../../types.ts";
 
 export const s3BucketVersioning: StackRule = {
   name: "s3-bucket-versioning",
@@ -15,13 +16,13 @@ export const s3BucketVersioning: StackRule = {
   resourceTypes: BUCKET_TYPES,
   remedy: 'add a BucketVersioning with status "Enabled"',
   evaluate: (bucket, { stack }) => {
-    const [versioning] = stack.pointingAt(bucket, BUCKET_VERSIONING_TYPES, "bucket");
+    const versioning = versioningOf(bucket, stack);
     if (versioning === undefined) {
       return violating({ property: "bucket", must: "must have a BucketVersioning" });
     }
-    const status = versioning.props.text("versioningConfiguration.status");
+    const { status, property } = versioning;
     return hold(status === "Enabled", {
-      property: `${versioning.name}.versioningConfiguration.status`,
+      property,
       must: 'must be "Enabled"',
       got: status,
     });

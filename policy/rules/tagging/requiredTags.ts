@@ -2,7 +2,7 @@ import { judgeEach } from "../../framework/judge.ts";
 import type { Parameters } from "../../framework/Parameters.ts";
 import type { Properties } from "../../framework/Properties.ts";
 import type { ResourceRule } from "../../framework/Rule.ts";
-import { hold } from "../../framework/Verdict.ts";
+import { hold, notApplicable } from "../../framework/Verdict.ts";
 
 /** Types that take tags, of the services that such pipelines are made of. */
 const TAGGED_TYPES = [
@@ -49,17 +49,20 @@ export const requiredTags: ResourceRule = {
       type: "array",
       items: { type: "string", pattern: "^[^=]+(=.+)?$" },
       description:
-        "Keys that must be there; `Key=value` also says what a missing one is mended with.",
-      default: ["Project"],
+        "Keys that must be there, none unless they are named; `Key=value` also says what a missing one is mended with.",
+      default: [],
     },
   },
-  evaluate: ({ props }, { parameters }) =>
-    judgeEach(wanted(parameters), ([key]) =>
+  evaluate: ({ props }, { parameters }) => {
+    const keys = wanted(parameters);
+    if (keys.length === 0) return notApplicable("no tags are asked for: name them in parameters");
+    return judgeEach(keys, ([key]) =>
       hold(hasTag(props, "tags", key) || hasTag(props, "tagsAll", key), {
         property: `tags.${key}`,
         must: "must be set",
       }),
-    ),
+    );
+  },
   remediate: ({ props }, { parameters }) => {
     const tags = props.value("tags") as Readonly<Record<string, unknown>> | undefined;
     const missing = wanted(parameters).filter(

@@ -17,7 +17,7 @@ describeRule(iamPolicyNoEscalation, {
   violating: {
     "writing of a role's policy": [
       policy(["iam:GetRole", "iam:PutRolePolicy"]),
-      '"policy.Statement[0].Action" must not let its holder give rights, got "iam:PutRolePolicy"',
+      '"policy.Statement[0].Action[1]" must not let its holder give rights, got "iam:PutRolePolicy"',
     ],
     "a pattern that holds such an action, in any case": [
       policy("IAM:attach*"),

@@ -32,7 +32,20 @@ describeRule(iamPolicyNoServiceWildcard, {
     ],
     "all actions of a service, in a list": [
       policyOf(allow("sns:Publish"), allow(["sns:Publish", "dynamodb:*"])),
-      '"policy.Statement[1].Action" must not hold all actions, got "dynamodb:*"',
+      '"policy.Statement[1].Action[1]" must not hold all actions, got "dynamodb:*"',
+    ],
+    "each pattern of each statement, with the statement's name and what it is about": [
+      policyOf(
+        { Sid: "Everything", ...allow(["S3:*", "dynamodb:PUT*", "sqs:**"]) },
+        { ...allow("*:*"), Resource: ["a", "b", "c", "d", "e"] },
+      ),
+      `"policy.Statement[0].Action[0]" must not hold all actions, got "S3:*"; name the actions that are needed (statement "Everything": S3:*, dynamodb:PUT*, sqs:** on ${TABLE}).`,
+      '"policy.Statement[0].Action[2]" must not hold all actions, got "sqs:**"',
+      '"policy.Statement[1].Action" must not hold all actions, got "*:*"; name the actions that are needed (statement: *:* on a, b, c, 2 more).',
+    ],
+    "elements in another spelling": [
+      { props: { policy: { statement: { effect: "allow", action: "s3:*", resource: "*" } } } },
+      '"policy.Statement.Action" must not hold all actions, got "s3:*"',
     ],
     "all actions but some": [
       policyOf({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }),
@@ -42,7 +55,7 @@ describeRule(iamPolicyNoServiceWildcard, {
       {
         props: { policy: JSON.stringify({ Statement: allow("s3:*") }) },
       },
-      '"policy.Statement[0].Action" must not hold all actions, got "s3:*"',
+      '"policy.Statement.Action" must not hold all actions, got "s3:*"',
     ],
     "a role's own policy": [
       {

@@ -12,6 +12,16 @@ describeRule(iamPolicyNoWildcardResource, {
   compliant: {
     "named resources": policy("dynamodb:PutItem", TABLE),
     "a part of a resource": policy("s3:GetObject", "arn:aws:s3:::raw/*"),
+    ...Object.fromEntries(
+      [
+        "arn:aws:s3:::raw/*",
+        "arn:aws:execute-api:us-east-1:123456789012:a1b2/*",
+        "arn:aws:sns:us-east-1:123456789012:alerts:*",
+        "arn:aws:glue:us-east-1:123456789012:table/market/*",
+        "arn:aws:dynamodb:*:*:table/ticks",
+        "arn:aws:autoscaling:*:*:autoScalingGroup:*:autoScalingGroupName/workers",
+      ].map((resource) => [resource, policy("dynamodb:GetItem", resource)]),
+    ),
     "actions that take no resources": policy(
       ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams"],
       "*",
@@ -38,6 +48,37 @@ describeRule(iamPolicyNoWildcardResource, {
     "a pattern that takes resources": [
       policy("dynamodb:BatchGet*", "*"),
       '"policy.Statement[0].Resource" must not be "*" for dynamodb:BatchGetItem',
+    ],
+    ...Object.fromEntries(
+      [
+        "arn:*:dynamodb:*:*:*",
+        "arn:aws:dynamodb:us-east-1:123456789012:table/*",
+        "arn:aws:dynamodb:*:*:table/*/index/*",
+        "arn:aws:s3:::*/*",
+        "arn:aws:s3:::*/raw/ticks.json",
+        "arn:aws:logs:us-east-1:${aws:PrincipalAccount}:log-group:*:*",
+        "arn:aws:sns:*:*:*",
+        "arn:aws:*",
+      ].map((resource) => [
+        resource,
+        [
+          policy("dynamodb:GetItem", resource),
+          `"policy.Statement[0].Resource" must not be "${resource}" for dynamodb:GetItem`,
+        ] as const,
+      ]),
+    ),
+    "each pattern by itself, which is told as it is where it matches many": [
+      policy(["sns:Publish", "s3:Get*"], "*"),
+      '"policy.Statement[0].Resource" must not be "*" for sns:Publish',
+      '"policy.Statement[0].Resource" must not be "*" for s3:Get*, got "*"',
+    ],
+    "everything but some actions": [
+      {
+        props: {
+          policy: documentOf({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }),
+        },
+      },
+      '"policy.Statement[0].Resource" must not be "*" for everything but some',
     ],
     "all actions": [policy("*", "*"), '"policy.Statement[0].Resource" must not be "*" for *'],
     "everything but some": [

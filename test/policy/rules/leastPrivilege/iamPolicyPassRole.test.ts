@@ -13,6 +13,9 @@ const policy = (Resource: unknown, Condition?: object, Action = "iam:PassRole") 
 describeRule(iamPolicyPassRole, {
   compliant: {
     "one role to one service": policy(ROLE, ONLY_SCHEDULER),
+    "everything but it": {
+      props: { policy: documentOf({ Effect: "Allow", NotAction: "iam:Pass*", Resource: "*" }) },
+    },
     "other actions on everything": policy("*", undefined, "iam:GetRole"),
   },
   violating: {
@@ -34,6 +37,18 @@ describeRule(iamPolicyPassRole, {
     ],
     "a condition that holds without the service": [
       policy(ROLE, { StringEqualsIfExists: { "iam:PassedToService": "lambda.amazonaws.com" } }),
+      '"policy.Statement[0].Condition" must name the services',
+    ],
+    "everything but what does not pass roles": [
+      {
+        props: {
+          policy: documentOf({ Effect: "Allow", NotAction: ["s3:*", "iam:Get*"], Resource: "*" }),
+        },
+      },
+      '"policy.Statement[0].Resource" must be a role\'s ARN for everything but s3:*, iam:Get*',
+    ],
+    "a condition that asks for any service": [
+      policy(ROLE, { Null: { "iam:PassedToService": "false" } }),
       '"policy.Statement[0].Condition" must name the services',
     ],
     "a pattern that holds the action": [

@@ -18,13 +18,23 @@ describeRule(kmsKeyGrants, {
     "grants for services": policyOf(
       allow("kms:CreateGrant", { Bool: { "kms:GrantIsForAWSResource": "true" } }),
     ),
+    "grants for services, in another spelling": policyOf(
+      allow("kms:CreateGrant", { Bool: { "KMS:grantIsForAWSResource": [true] } }),
+    ),
   },
   violating: {
     "everything for the account": [
       policyOf(allow("kms:*")),
       `${MESSAGE} the use of the key, got "kms:*"; add the condition`,
     ],
-    "all that is created": [policyOf(allow(["kms:Create*", "kms:Describe*"])), MESSAGE],
+    "all that is created": [
+      policyOf(allow(["kms:Create*", "kms:Describe*"])),
+      '"policy.Statement[0].Action[0]" must not let others',
+    ],
+    "everything but what is no grant": [
+      policyOf({ Effect: "Allow", Principal: "*", NotAction: "kms:Decrypt", Resource: "*" }),
+      '"policy.Statement[0].NotAction" must not let others',
+    ],
     "grants for anybody": [
       policyOf(allow("kms:CreateGrant", { Bool: { "kms:GrantIsForAWSResource": "false" } })),
       MESSAGE,

@@ -19,9 +19,18 @@ describeRule(s3BucketPolicyNoControl, {
   violating: {
     "changes of the policy": [
       policyOf(allow(["s3:GetObject", "s3:PutBucketPolicy"])),
-      `${MESSAGE}, got "s3:PutBucketPolicy"; take the action out`,
+      '"policy.Statement[0].Action[1]" must not give control of the bucket, got "s3:PutBucketPolicy"; take',
     ],
     "a wildcard that covers them": [policyOf(allow("s3:Put*")), `${MESSAGE}, got "s3:Put*"`],
+    "each action that does": [
+      policyOf(allow(["s3:PutBucketPolicy", "s3:GetObject", "s3:PutBucketAcl"])),
+      '"policy.Statement[0].Action[0]" must not give control of the bucket, got "s3:PutBucketPolicy"',
+      '"policy.Statement[0].Action[2]" must not give control of the bucket, got "s3:PutBucketAcl"',
+    ],
+    "a policy in the bucket itself": [
+      { type: "aws:s3/bucket:Bucket", ...policyOf(allow("s3:*")) },
+      MESSAGE,
+    ],
     "every action": [policyOf(allow("*")), `${MESSAGE}, got "*"`],
     "another spelling": [policyOf(allow("S3:putobjectACL")), MESSAGE],
     "everything but some": [

@@ -15,7 +15,14 @@ describeRule(sqsQueuePolicyNamedActions, {
   compliant: { "a named action": policyOf(allow("sqs:SendMessage")) },
   violating: {
     "all of SQS": [policyOf(allow("sqs:*")), `${MESSAGE}, got "sqs:*"; name the actions`],
-    "all of AWS, in a list": [policyOf(allow(["sqs:SendMessage", "*"])), `${MESSAGE}, got "*"`],
+    "all of AWS, in a list": [
+      policyOf(allow(["sqs:SendMessage", "*"])),
+      '"policy.Statement[0].Action[1]" must not hold all actions, got "*"',
+    ],
+    "all actions but one": [
+      policyOf({ Effect: "Allow", Principal: "*", NotAction: "sqs:DeleteQueue", Resource: "*" }),
+      '"policy.Statement[0].NotAction" must not stand in a statement that allows',
+    ],
     "another spelling": [policyOf(allow("SQS:*")), MESSAGE],
   },
   unknown: {

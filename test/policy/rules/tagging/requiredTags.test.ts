@@ -1,8 +1,19 @@
+import assert from "node:assert/strict";
+import type { ResourceRule } from "../../../../policy/framework/Rule.ts";
 import { requiredTags } from "../../../../policy/rules/tagging/requiredTags.ts";
-import { UNKNOWN } from "../../analyze.ts";
+import { analyze, UNKNOWN } from "../../analyze.ts";
 import { describeRule } from "../../describeRule.ts";
 
-describeRule(requiredTags, {
+const { tags } = requiredTags.parameters ?? {};
+assert.ok(tags !== undefined);
+
+/** The rule as it is where a configuration asks for a tag. */
+const asked: ResourceRule = {
+  ...requiredTags,
+  parameters: { tags: { ...tags, default: ["Project"] } },
+};
+
+describeRule(asked, {
   compliant: {
     "the tag": { props: { tags: { Project: "stocks", Team: "markets" } } },
     "the tag by the provider": { props: { tags: {}, tagsAll: { Project: "stocks" } } },
@@ -14,4 +25,11 @@ describeRule(requiredTags, {
     "an empty value": [{ props: { tags: { Project: "" } } }, '"tags.Project" must be set'],
   },
   unknown: { "tags that are computed": [{ props: { tags: UNKNOWN } }, "tags"] },
+});
+
+describe("required-tags without a configuration", () => {
+  it("has nothing to say, for nobody asked for tags", async () => {
+    const { violations, isNotApplicable } = await analyze(requiredTags, [{}]);
+    assert.deepEqual([violations, isNotApplicable], [[], true]);
+  });
 });
