@@ -6,7 +6,13 @@ import type { LocalStackOptions } from "./stackOptions.ts";
 /** What decides which functions a run has, how they are set, and which brokers hold its topics. */
 export type RunSettings = Pick<
   LocalStackOptions,
-  "programDir" | "stack" | "config" | "configIfDeclared" | "functionEnvironment" | "kafkaBootstrap"
+  | "programDir"
+  | "stack"
+  | "config"
+  | "configIfDeclared"
+  | "functionEnvironment"
+  | "kafkaBootstrap"
+  | "kafkaLogin"
 >;
 
 const FILE = "settings.json";
