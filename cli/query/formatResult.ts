@@ -1,3 +1,4 @@
+import { countOf } from "../countOf.ts";
 import type { LakeColumn, LakeValue, QueryResult } from "./openLake.ts";
 
 /** How a result is written: for people, for spreadsheets, for programs. */
@@ -66,7 +67,7 @@ async function* formatTable({ columns, rows }: QueryResult): AsyncGenerator<stri
   yield writeLine(header);
   yield writeLine(widths.map((width) => "-".repeat(width)));
   for (const cells of lines) yield writeLine(cells);
-  yield `(${lines.length} ${lines.length === 1 ? "row" : "rows"})\n`;
+  yield `(${countOf(lines.length, "row")})\n`;
 }
 
 /** Signs that would break the lines, or tell the terminal to do something, are written out. */
