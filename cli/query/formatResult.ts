@@ -1,4 +1,3 @@
-import { countOf } from "../countOf.ts";
 import type { LakeColumn, LakeValue, QueryResult } from "./openLake.ts";
 
 /** How a result is written: for people, for spreadsheets, for programs. */
@@ -67,7 +66,7 @@ async function* formatTable({ columns, rows }: QueryResult): AsyncGenerator<stri
   yield writeLine(header);
   yield writeLine(widths.map((width) => "-".repeat(width)));
   for (const cells of lines) yield writeLine(cells);
-  yield `(${countOf(lines.length, "row")})\n`;
+  yield `(${lines.length} ${lines.length === 1 ? "row" : "rows"})\n`;
 }
 
 /** Signs that would break the lines, or tell the terminal to do something, are written out. */
