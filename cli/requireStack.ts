@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { extname, join } from "node:path";
 import { loadProject } from "../local/engine/loadProject.ts";
-import { nearestName } from "../local/engine/nearestName.ts";
+import { nearestName } from "../text/nearestName.ts";
 import { UsageError } from "./UsageError.ts";
 
 /** The stack that is taken where none is named; it need not have a file. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { knownSecret } from "./validation/Known.ts";
-import { nearestName } from "./validation/nearestName.ts";
+import { nearestName } from "../text/nearestName.ts";
 
 /**
  * Reads the stack's configuration, one key for each argument. It judges types only: what the values

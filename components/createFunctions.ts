@@ -22,6 +22,7 @@ import type { CreatedNetwork } from "./network/createNetwork.ts";
 import { createNetwork } from "./network/createNetwork.ts";
 import type { PipelineNetworkNodes } from "./network/PipelineNetwork.ts";
 import { flowLogGroupName } from "./network/VpcFlowLog.ts";
+import { keepFailures } from "./permissions/keepFailures.ts";
 import type { Statement } from "./permissions/policyDocument.ts";
 import type { PipelineFunctionArgs } from "./PipelineFunction.ts";
 import { PipelineFunction } from "./PipelineFunction.ts";
@@ -79,6 +80,7 @@ export function createFunctions(
         ...args,
         ...functionArgs(context, stores.keyArn, FUNCTIONS[key]),
         statements: statements[key],
+        servedStatements: [...(args.servedStatements ?? []), ...keepFailures(resources)],
         ...fixedName("name", leaves.names[key]?.output()),
         ...(network.placement === undefined ? {} : { placement: network.placement }),
       },

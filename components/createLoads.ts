@@ -231,6 +231,7 @@ function deliver(context: PipelineContext, stores: PipelineStores): TickDelivery
       ...fixedName("streamKeyArn", stream.keyArn),
       bucketArn: archive.arn,
       ...fixedName("bucketKeyArn", archive.keyArn),
+      bucketHasBucketKey: archive.own !== undefined,
       bufferSeconds: leaves.lake.firehoseBufferSeconds.output(),
       bufferMib: leaves.lake.firehoseBufferMib.output(),
       tags,

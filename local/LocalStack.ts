@@ -210,11 +210,11 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
 
 /** The cluster of the program's topics, where it has any. */
 async function startKafka(
-  { kafkaBootstrap, kafkaLogin = false, onNotice, signal }: LocalStackOptions,
+  { kafkaBootstrap, kafkaLogin = false, withoutKafka, onNotice, signal }: LocalStackOptions,
   { directory, cleanUp }: Start,
   { kafkaMappings, kafkaTopics, secrets }: Declarations,
 ): Promise<LocalKafka | undefined> {
-  if (kafkaMappings.size === 0) return undefined;
+  if (kafkaMappings.size === 0 || withoutKafka === true) return undefined;
   // Loaded where it is wanted: it makes the start of every other run longer.
   const { openKafka } = await import("./kafka/openKafka.ts");
   const kafka = await openKafka({

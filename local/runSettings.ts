@@ -6,7 +6,13 @@ import type { LocalStackOptions } from "./stackOptions.ts";
 /** What decides which functions a run has, how they are set, and which brokers hold its topics. */
 export type RunSettings = Pick<
   LocalStackOptions,
-  "programDir" | "stack" | "config" | "configIfDeclared" | "functionEnvironment" | "kafkaBootstrap"
+  | "programDir"
+  | "stack"
+  | "config"
+  | "configIfDeclared"
+  | "functionEnvironment"
+  | "kafkaBootstrap"
+  | "kafkaLogin"
 >;
 
 const FILE = "settings.json";
@@ -17,8 +23,8 @@ const FILE = "settings.json";
  */
 export function keepSettings(directory: string, options: RunSettings): void {
   const { programDir, stack, ...others } = options;
-  const { config, configIfDeclared, functionEnvironment, kafkaBootstrap } = others;
-  const of = { config, configIfDeclared, functionEnvironment, kafkaBootstrap };
+  const { config, configIfDeclared, functionEnvironment, kafkaBootstrap, kafkaLogin } = others;
+  const of = { config, configIfDeclared, functionEnvironment, kafkaBootstrap, kafkaLogin };
   const settings = { programDir, stack, ...of };
   const file = join(directory, FILE);
   writeFileSync(`${file}.new`, JSON.stringify(settings, undefined, 2), { mode: 0o600 });

@@ -27,6 +27,12 @@ export interface LocalStackOptions {
   /** Kafka brokers that run already, `host:port` each; absent: one is started where it is wanted. */
   readonly kafkaBootstrap?: readonly string[];
   /**
+   * Whether nobody reads the program's Kafka topics, and no broker is wanted: for a caller who hands their
+   * records to functions himself.
+   * @default false
+   */
+  readonly withoutKafka?: boolean;
+  /**
    * Whether these are asked as Lambda would by the program's mappings, with SASL and TLS from their secrets;
    * else plainly.
    * @default false

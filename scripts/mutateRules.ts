@@ -24,7 +24,7 @@ interface MochaReport {
 /** A copy of what the specs need, so that nobody else ever sees a broken rule. */
 function copyProject(): string {
   const copy = mkdtempSync(join(tmpdir(), "stock-analytics-rules-"));
-  for (const path of ["runtime", "test", "package.json"]) {
+  for (const path of ["runtime", "cli", "local", "components", "test", "package.json"]) {
     cpSync(join(ROOT, path), join(copy, path), { recursive: true });
   }
   symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));

@@ -34,14 +34,16 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
     ],
     packages: /^(aws-lambda$|@aws-sdk\/|@aws-lambda-powertools\/)/,
   },
-  components: { rooms: ["runtime/contract"], packages: /^(@pulumi\/|node:)/ },
-  // A judge shares nothing with the judged.
-  policy: { rooms: [], packages: /^@pulumi\/policy(\/schema\.js)?$/ },
-  local: { rooms: ["runtime", "components", "policy"], packages: /./ },
+  // Words for people, which every room may use.
+  text: { rooms: [], packages: /^$/ },
+  components: { rooms: ["runtime/contract", "text"], packages: /^(@pulumi\/|node:)/ },
+  // A judge shares nothing with the judged but words.
+  policy: { rooms: ["text"], packages: /^@pulumi\/policy(\/schema\.js)?$/ },
+  local: { rooms: ["runtime", "components", "policy", "text"], packages: /./ },
   dashboard: { rooms: [], packages: /^lightweight-charts$/ },
   cli: {
     // The last for the version that the command prints.
-    rooms: ["runtime", "components", "local", "policy", "dashboard", "package.json"],
+    rooms: ["runtime", "components", "local", "policy", "dashboard", "text", "package.json"],
     packages: /./,
   },
   bench: { rooms: ["runtime", "components", "local", "cli"], packages: /./ },

@@ -6,16 +6,19 @@ import { LEFT_REASONS, SKIP_REASONS } from "./RedriveReason.ts";
 
 const NUMBERS = new Intl.NumberFormat("en-US");
 
+/** Most partitions of a batch that are listed; `--json` has all. */
+const MAX_LISTED = 3;
+
 /** Lists the batches that a dry run found, in columns. */
 export function listBatches({ batches }: RedriveReport): string[] {
   if (batches.length === 0) return [];
   const head = ["MAPPING", "SHARD", "RECORDS", "FIRST", "LAST", "AGE", "FUNCTION"];
   const rows = batches.map((batch) => [
     batch.mapping,
-    batch.shard,
+    shorten(batch.shard),
     String(batch.records),
-    batch.firstSequenceNumber,
-    batch.lastSequenceNumber,
+    shorten(batch.firstSequenceNumber),
+    shorten(batch.lastSequenceNumber),
     describeAge(batch.ageSeconds),
     batch.function,
   ]);
@@ -28,6 +31,13 @@ export function listBatches({ batches }: RedriveReport): string[] {
       .join("  ")
       .trimEnd(),
   );
+}
+
+/** A batch of a topic may hold all its partitions. */
+function shorten(list: string): string {
+  const items = list.split(",");
+  const shown = items.slice(0, MAX_LISTED).join();
+  return items.length > MAX_LISTED ? `${shown},+${items.length - MAX_LISTED}` : shown;
 }
 
 /** What a redrive did, or a dry run found, in a few lines. */

@@ -65,7 +65,10 @@ export class KafkaSource extends pulumi.ComponentResource {
     this.consumerGroupId = leaves.consumerGroupId?.output() ?? pulumi.output(defaultGroupId);
     const access = accessOf(args, nodes);
     const { topic, consumerGroupId } = this;
-    this.statements = kafkaStatements({ account: args.account, topic, consumerGroupId, access });
+    this.statements = kafkaStatements({
+      ...{ account: args.account, topic, consumerGroupId, access },
+      managesInterfaces: args.network !== undefined,
+    });
     this.mapping = mappingSource(args, access, { topic, consumerGroupId });
     keepNodes(this, nodes);
     this.registerOutputs({ topic, consumerGroupId });

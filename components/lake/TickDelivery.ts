@@ -23,6 +23,11 @@ export interface TickDeliveryArgs {
   readonly bucketArn: pulumi.Input<string>;
   /** Key of the bucket; omitted: it has none of the customer's. */
   readonly bucketKeyArn?: pulumi.Input<string>;
+  /**
+   * Whether the bucket is known to have a bucket key: S3 then asks for the bucket, not each object.
+   * @default false
+   */
+  readonly bucketHasBucketKey?: boolean;
   /** Longest wait before an object is written, in seconds. 0 to 900. */
   readonly bufferSeconds: pulumi.Input<number>;
   /** Size at which an object is written, in MiB. 1 to 128. */
@@ -187,6 +192,7 @@ function statementsOf(args: TickDeliveryArgs, logGroup: aws.cloudwatch.LogGroup)
 
 function keyStatements(args: TickDeliveryArgs): Statement[] {
   const { account, streamArn, streamKeyArn, bucketArn, bucketKeyArn } = args;
+  const { bucketHasBucketKey = false } = args;
   return [
     ...(streamKeyArn === undefined
       ? []
@@ -208,8 +214,9 @@ function keyStatements(args: TickDeliveryArgs): Statement[] {
             // Uploads in parts read the data key again.
             actions: ["kms:Decrypt", "kms:GenerateDataKey"],
             service: "s3",
-            // The bucket where it has a bucket key, else each object.
-            contextLike: { "aws:s3:arn": [bucketArn, pulumi.interpolate`${bucketArn}/*`] },
+            ...(bucketHasBucketKey
+              ? { context: { "aws:s3:arn": bucketArn } }
+              : { contextLike: { "aws:s3:arn": [bucketArn, pulumi.interpolate`${bucketArn}/*`] } }),
           }),
         ]),
   ];

@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { ALERTS_PREFIX, QUARANTINE_PREFIX, RAW_PREFIX } from "../../runtime/contract/lake.ts";
 import { TREND_TABLE } from "../../runtime/contract/tables.ts";
 import type { AwsAccount } from "../AwsAccount.ts";
-import { keepFailures } from "./keepFailures.ts";
 import type { Statement } from "./policyDocument.ts";
 import type { ArchiveKey } from "./useArchiveKey.ts";
 import { useArchiveKey } from "./useArchiveKey.ts";
@@ -50,7 +49,6 @@ export function processTicksStatements(resources: PipelineResources): Statement[
       context: { "aws:dynamodb:tableName": tickTableName },
     }),
     ...writeArchive(resources, [RAW_PREFIX, QUARANTINE_PREFIX]),
-    ...keepFailures(resources),
   ];
 }
 
@@ -92,7 +90,6 @@ export function detectTrendsStatements(resources: PipelineResources): Statement[
       Resource: resources.tickTableStreamArn,
     },
     ...keepTrends(resources),
-    ...keepFailures(resources),
   ];
 }
 
@@ -106,7 +103,6 @@ export function sweepAlertsStatements(resources: PipelineResources): Statement[]
       Resource: pulumi.interpolate`${resources.trendTableArn}/index/${TREND_TABLE.sweepIndex}`,
     },
     ...keepTrends(resources),
-    ...keepFailures(resources),
   ];
 }
 

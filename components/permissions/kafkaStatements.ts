@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsAccount } from "../AwsAccount.ts";
+import { INTERFACE_ACTIONS } from "./networkInterfaces.ts";
 import type { Statement } from "./policyDocument.ts";
 import { useKey } from "./useKey.ts";
 
@@ -27,6 +28,8 @@ export interface KafkaReading {
   readonly topic: pulumi.Output<string>;
   readonly consumerGroupId: pulumi.Output<string>;
   readonly access: KafkaAccess;
+  /** Whether the function is in a VPC, so that its role manages network interfaces already. */
+  readonly managesInterfaces: boolean;
 }
 
 /**
@@ -41,16 +44,18 @@ export function kafkaStatements({
   topic,
   consumerGroupId,
   access,
+  managesInterfaces,
 }: KafkaReading): Statement[] {
+  const reach = reachBrokers(account, managesInterfaces);
   if (access.kind === "msk") {
-    return [...readCluster(access.clusterArn, topic, consumerGroupId), ...reachBrokers(account)];
+    return [...readCluster(access.clusterArn, topic, consumerGroupId), ...reach];
   }
   return [
     ...readSecret(account, "KafkaCredentials", access.credentials),
     ...(access.authority === undefined
       ? []
       : readSecret(account, "KafkaAuthority", access.authority)),
-    ...(access.isInVpc ? reachBrokers(account) : []),
+    ...(access.isInVpc ? reach : []),
   ];
 }
 
@@ -129,19 +134,25 @@ const POLLER_ACTIONS = [
   "ec2:DescribeSecurityGroups",
 ];
 
-function reachBrokers({ partition, accountId }: AwsAccount): Statement[] {
+function reachBrokers(
+  { partition, accountId }: AwsAccount,
+  managesInterfaces: boolean,
+): Statement[] {
+  // What the role may do already, another statement would only say again.
+  const known = managesInterfaces ? INTERFACE_ACTIONS : [];
+  const actions = POLLER_ACTIONS.filter((action) => !known.includes(action));
   return [
     {
       Sid: "ReachKafkaBrokers",
       Effect: "Allow",
-      Action: POLLER_ACTIONS,
+      Action: actions,
       // Lambda tries the permissions before there is an interface to name; most of them know no resource.
       Resource: "*",
     },
     {
       Sid: "KafkaBrokersNotFromCode",
       Effect: "Deny",
-      Action: POLLER_ACTIONS,
+      Action: actions,
       Resource: "*",
       Condition: {
         // Lambda's own calls do not carry the key.

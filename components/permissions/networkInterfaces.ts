@@ -7,7 +7,7 @@ import type { Statement } from "./policyDocument.ts";
  * takes them away up to 20 minutes after the function has gone.
  */
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
-const LAMBDA_ACTIONS = [
+export const INTERFACE_ACTIONS = [
   "ec2:CreateNetworkInterface",
   "ec2:DescribeNetworkInterfaces",
   "ec2:DescribeSubnets",
@@ -22,7 +22,7 @@ export function manageNetworkInterfaces({ partition, accountId }: AwsAccount): S
     {
       Sid: "ManageNetworkInterfaces",
       Effect: "Allow",
-      Action: LAMBDA_ACTIONS,
+      Action: INTERFACE_ACTIONS,
       // Lambda tries the permissions before there is an interface to name, and refuses narrower ones; two
       // of the actions know no resource. The statement below is what keeps others from using them.
       // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html
@@ -31,7 +31,7 @@ export function manageNetworkInterfaces({ partition, accountId }: AwsAccount): S
     {
       Sid: "NotFromFunctionCode",
       Effect: "Deny",
-      Action: [...LAMBDA_ACTIONS, "ec2:DetachNetworkInterface"],
+      Action: [...INTERFACE_ACTIONS, "ec2:DetachNetworkInterface"],
       Resource: "*",
       Condition: {
         // Any function's code, of any region: so it needs no function to name yet, and holds for another

@@ -1,6 +1,6 @@
 import { describeInput, describeValue, kindOf } from "./describeValue.ts";
 import { readKnown } from "./Known.ts";
-import { nearestName } from "./nearestName.ts";
+import { nearestName } from "../../text/nearestName.ts";
 import type { Problems } from "./Problems.ts";
 
 /** Reads a plain object; an Output or anything else in its place is a problem, and undefined. */

@@ -1,7 +1,7 @@
 import { InvalidProjectError } from "./InvalidProjectError.ts";
 import { asMap } from "./loadProject.ts";
 import type { Project } from "./loadProject.ts";
-import { nearestName } from "./nearestName.ts";
+import { nearestName } from "../../text/nearestName.ts";
 
 /** Types of configuration that Pulumi.yaml can declare. */
 const CONFIG_TYPES = ["string", "integer", "boolean", "array", "object"] as const;

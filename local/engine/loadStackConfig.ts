@@ -2,7 +2,7 @@ import { configSchema, isOfType, namespacedKey, typeName } from "./configSchema.
 import type { ConfigDeclaration } from "./configSchema.ts";
 import { InvalidConfigError } from "./InvalidConfigError.ts";
 import { loadProject } from "./loadProject.ts";
-import { nearestName } from "./nearestName.ts";
+import { nearestName } from "../../text/nearestName.ts";
 import { readStackFile } from "./readStackFile.ts";
 import type { StackFile } from "./readStackFile.ts";
 

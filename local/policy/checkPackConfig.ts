@@ -1,5 +1,5 @@
 import { Ajv } from "ajv";
-import { nearestName } from "../engine/nearestName.ts";
+import { nearestName } from "../../text/nearestName.ts";
 import { InvalidPackConfigError } from "./InvalidPackConfigError.ts";
 import type { PackConfig, PolicyDescription } from "./model.ts";
 

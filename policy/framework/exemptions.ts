@@ -1,4 +1,4 @@
-import { nearestName } from "../../local/engine/nearestName.ts";
+import { nearestName } from "../../text/nearestName.ts";
 
 /** Leave for resources to break a rule, for a time. */
 export interface Exemption {

@@ -9,6 +9,8 @@ export interface AccessRequest {
   /** Condition keys that the request carries. */
   readonly context: Readonly<Record<string, string>>;
   readonly evidence: Evidence;
+  /** ARN of the VPC endpoint that the call passes; absent: it passes none. */
+  readonly endpoint?: string;
 }
 
 /** How it is known that the request is made. */

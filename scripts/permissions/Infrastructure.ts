@@ -6,6 +6,13 @@ import type { PolicyDocument } from "./PolicyDocument.ts";
 /** Region and account of what a local run registers. */
 export const PLACE = { region: LOCAL_AWS.region, account: LOCAL_AWS.accountId } as const;
 
+/** Endpoints that are not called as the services are in signatures.
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html */
+const ENDPOINT_NAMES: Readonly<Record<string, string>> = { kinesis: "kinesis-streams" };
+
+/** Account that nothing here belongs to. */
+export const ANOTHER_ACCOUNT = "111111111111";
+
 /** A resource that a program registered. */
 export interface Registered {
   readonly type: string;
@@ -40,8 +47,14 @@ export class Infrastructure {
   readonly #roleOfFunction = new Map<string, string>();
   readonly #keys: ReadonlyMap<string, KeyOfResource>;
   readonly #policies = new Map<string, PolicyDocument>();
+  /** What people who query are given. */
+  readonly analystPolicy: PolicyDocument;
 
-  constructor({ program, iam }: Pick<LocalStack, "program" | "iam">) {
+  /** @param theirKeys keys of what the program does not make, by its ARN. */
+  constructor(
+    { program, iam, pipelines }: Pick<LocalStack, "program" | "iam" | "pipelines">,
+    theirKeys: ReadonlyMap<string, KeyOfResource> = new Map(),
+  ) {
     this.resources = program.resources.map(({ type, name, urn, inputs, state }) => {
       return { type, name, urn, properties: { ...inputs, ...state } };
     });
@@ -63,7 +76,8 @@ export class Infrastructure {
     for (const { owner, document } of iam.resourcePolicies.values()) {
       this.#policies.set(owner, document as PolicyDocument);
     }
-    this.#keys = new Map([...this.#keysOfResources(), ...this.#keysOfBuckets()]);
+    this.#keys = new Map([...this.#keysOfResources(), ...this.#keysOfBuckets(), ...theirKeys]);
+    this.analystPolicy = JSON.parse(text(pipelines[0]?.outputs["analystPolicy"])) as PolicyDocument;
   }
 
   /** Resources of a type, for instance `aws:sqs/queue:Queue`, in the order of registration. */
@@ -83,6 +97,26 @@ export class Infrastructure {
     const name = this.#roleOfFunction.get(nameOrArn.split(":").at(-1) ?? "");
     if (name === undefined) throw new Error(`the program registers no function ${nameOrArn}`);
     return name;
+  }
+
+  /**
+   * ARN of the VPC endpoint that a function's calls to a service pass, by the service's name in signatures;
+   * undefined: the function is in no VPC of the program.
+   * @throws where the VPC has no such endpoint: the calls would only time out.
+   */
+  endpointOf(functionName: string, service: string): string | undefined {
+    const [found] = this.ofType("aws:lambda/function:Function").filter(
+      ({ properties }) => properties["name"] === functionName,
+    );
+    const endpoints = this.ofType("aws:ec2/vpcEndpoint:VpcEndpoint");
+    if (found?.properties["vpcConfig"] === undefined || endpoints.length === 0) return undefined;
+    const endpoint = endpoints.find(({ properties }) =>
+      text(properties["serviceName"]).endsWith(`.${ENDPOINT_NAMES[service] ?? service}`),
+    );
+    if (endpoint === undefined) {
+      throw new Error(`${found.name} calls ${service}, for which its VPC has no endpoint`);
+    }
+    return text(endpoint.properties["arn"]);
   }
 
   /** Key of the customer's that encrypts a resource, by its ARN; undefined: it has none. */

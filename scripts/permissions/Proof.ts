@@ -1,19 +1,26 @@
 import type { AccessRequest } from "./AccessRequest.ts";
 import type { Observation } from "./observe.ts";
+import { endpointCasesOf } from "./proof/endpointCasesOf.ts";
 import { forbiddenOf, keyOf } from "./proof/forbiddenOf.ts";
 import type { Finding, RoleCase } from "./proof/proveRole.ts";
 import { proveRole } from "./proof/proveRole.ts";
+import { roleSubject } from "./proof/roleSubject.ts";
 
-/** The case of each role of a program: what it is known to need, and what it must not be able to do. */
+/**
+ * The case of each role of a program, and of each VPC endpoint: what it is known to need, and what it must
+ * not be able to do.
+ */
 export function casesOf({ infrastructure, requests }: Observation): RoleCase[] {
   const unique = uniqueRequests(requests);
   const roles = [...infrastructure.roles.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  return roles.map((role) => ({
-    infrastructure,
-    role,
-    requests: unique.filter((request) => request.role === role.name),
-    forbidden: forbiddenOf(infrastructure, role.name, unique),
-  }));
+  return [
+    ...roles.map((role) => ({
+      subject: roleSubject(infrastructure, role),
+      requests: unique.filter((request) => request.role === role.name),
+      forbidden: forbiddenOf(infrastructure, role.name, unique),
+    })),
+    ...endpointCasesOf(infrastructure, unique),
+  ];
 }
 
 /** All that speaks against the roles of a program. */

@@ -7,8 +7,10 @@ import { clientOptions } from "../../local/emulators/clients.ts";
 import type { LocalStack } from "../../local/LocalStack.ts";
 import { startLocalStack } from "../../local/LocalStack.ts";
 import type { Endpoints } from "../../local/model.ts";
+import type { LocalStackOptions } from "../../local/stackOptions.ts";
 import type { AccessRequest } from "./AccessRequest.ts";
 import { Infrastructure, text } from "./Infrastructure.ts";
+import type { ProgramCase } from "./ProgramCase.ts";
 import { requestsOfCall } from "./requests/requestsOfCall.ts";
 import { QuoteServer } from "./roads/QuoteServer.ts";
 import type { Road, RoadRun } from "./roads/Road.ts";
@@ -21,24 +23,30 @@ export interface Observation {
   readonly infrastructure: Infrastructure;
   /** Made by functions on roads, and by services, each as often as it was seen. */
   readonly requests: readonly AccessRequest[];
-  /** Calls of functions that were recorded. */
-  readonly calls: number;
+  /** What functions called. */
+  readonly calls: readonly RecordedCall[];
+}
+
+/** A call of a function, and on which road it was made. */
+export interface RecordedCall {
+  /** Name of the road. */
+  readonly road: string;
+  readonly call: ServiceCall;
 }
 
 /**
  * Runs the program of this folder on the emulators, drives roads through it, and records the calls of
  * its functions where the emulators get them.
- * @param config values of the program's configuration
  * @throws when a function fails, or makes a call that is not known here.
  */
 export async function observe(
+  programCase: ProgramCase,
   roads: readonly Road[],
-  config: Readonly<Record<string, unknown>> = {},
 ): Promise<Observation> {
   const provider = new QuoteServer();
   await provider.start();
   try {
-    return await observeWith(provider, roads, config);
+    return await observeWith(provider, programCase, roads);
   } finally {
     await provider.stop();
   }
@@ -46,22 +54,26 @@ export async function observe(
 
 async function observeWith(
   provider: QuoteServer,
+  { args }: ProgramCase,
   roads: readonly Road[],
-  config: Readonly<Record<string, unknown>>,
 ): Promise<Observation> {
-  const calls: { readonly road: string; readonly call: ServiceCall }[] = [];
+  const calls: RecordedCall[] = [];
   const problems: string[] = [];
   let road = "";
   const onCall = (call: ServiceCall): void => void calls.push({ road, call });
-  const stack = await startLocalStack({
-    programDir: PROGRAM,
-    stack: "dev",
-    config: { quotesEndpoint: provider.endpoint, ...config },
-    // Whose calls are whose: on a road only what the road starts.
-    schedulesWait: true,
-    onCall,
-    onProblem: (problem) => problems.push(`${road}: ${problem}`),
-  });
+  const { schedule } = args.source ?? {};
+  const asked = schedule === undefined ? {} : { ...schedule, endpoint: provider.endpoint };
+  const stack = await startCase(
+    schedule === undefined
+      ? { args }
+      : { args: { ...args, source: { schedule: asked as typeof schedule } } },
+    {
+      // Whose calls are whose: on a road only what the road starts.
+      schedulesWait: true,
+      onCall,
+      onProblem: (problem) => problems.push(`${road}: ${problem}`),
+    },
+  );
   const recorder = new CallRecorder(onCall);
   try {
     const infrastructure = new Infrastructure(stack);
@@ -73,13 +85,29 @@ async function observeWith(
     }
     if (problems.length > 0)
       throw new Error(`roads must be without problems: ${problems.join("; ")}`);
-    const made = calls.flatMap((one) => requestsOfCall(one.call, one.road, infrastructure));
-    const requests = [...made, ...serviceRequests(infrastructure)];
-    return { infrastructure, requests, calls: calls.length };
+    return { infrastructure, requests: requestsOf(infrastructure, calls), calls };
   } finally {
     await recorder.stop();
     await stack.stop();
   }
+}
+
+/** What a program with a case's arguments registers; nothing in it runs. */
+export async function startCase(
+  { args, secrets = {} }: Pick<ProgramCase, "args" | "secrets">,
+  options: Omit<LocalStackOptions, "programDir" | "stack">,
+): Promise<LocalStack> {
+  const config = { case: JSON.stringify({ args, secrets }) };
+  return startLocalStack({ ...options, programDir: PROGRAM, stack: "dev", config });
+}
+
+/** What IAM is asked for the calls of functions, and by services. */
+export function requestsOf(
+  infrastructure: Infrastructure,
+  calls: readonly RecordedCall[],
+): AccessRequest[] {
+  const made = calls.flatMap(({ call, road }) => requestsOfCall(call, road, infrastructure));
+  return [...made, ...serviceRequests(infrastructure)];
 }
 
 function makeRun(

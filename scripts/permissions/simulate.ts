@@ -56,8 +56,8 @@ async function simulate(question: Question): Promise<boolean> {
     {},
   );
   if (result.resultType === "error") {
-    // The action takes no resource of this kind.
-    if (result.errors.message === "no.resource.types") return false;
+    // The action takes no resource of this kind, or none at all.
+    if (/^(no\.resource\.types|must\.use\.wildcard)$/.test(result.errors.message)) return false;
     throw new Error(`${action} on ${resource}: ${JSON.stringify(result.errors)}`);
   }
   const results = result.resultType === "single" ? [result.result] : result.results;

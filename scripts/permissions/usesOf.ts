@@ -1,5 +1,4 @@
 import type { Evidence } from "./AccessRequest.ts";
-import { mayDo } from "./proof/ask.ts";
 import type { Grant } from "./proof/documents.ts";
 import { grantsOf } from "./proof/documents.ts";
 import type { RoleCase } from "./proof/proveRole.ts";
@@ -14,10 +13,10 @@ export interface GrantUse {
 
 /** Each grant of a role with the first road, or else the service, whose request it allows by itself. */
 export async function usesOf(roleCase: RoleCase): Promise<GrantUse[]> {
-  const { infrastructure, role, requests } = roleCase;
+  const { subject, requests } = roleCase;
   const uses: GrantUse[] = [];
-  for (const grant of grantsOf(role.documents)) {
-    const statement = role.documents[grant.document]?.Statement[grant.statement];
+  for (const grant of grantsOf(subject.documents)) {
+    const statement = subject.documents[grant.document]?.Statement[grant.statement];
     if (statement === undefined) continue;
     const alone = [
       {
@@ -29,9 +28,9 @@ export async function usesOf(roleCase: RoleCase): Promise<GrantUse[]> {
     let by: Evidence | undefined;
     for (const request of grant.effect === "Deny" ? [] : candidates) {
       if (by !== undefined) break;
-      if (await mayDo(infrastructure, role, alone, request)) by = request.evidence;
+      if (await subject.mayDo(alone, request)) by = request.evidence;
     }
-    uses.push({ role: role.name, grant, by });
+    uses.push({ role: subject.name, grant, by });
   }
   return uses;
 }

@@ -3,6 +3,7 @@ import { ALERT_RULES } from "./alertRules.ts";
 import { FILE_RULES } from "./fileRules.ts";
 import { IDENTITY_RULES } from "./identityRules.ts";
 import { LAKE_RULES } from "./lakeRules.ts";
+import { REDRIVE_RULES } from "./redriveRules.ts";
 import type { Rule } from "./Rule.ts";
 import { PRODUCER_RULES } from "./producerRules.ts";
 import { STORE_RULES } from "./storeRules.ts";
@@ -25,6 +26,7 @@ export const RULE_SECTIONS: readonly RuleSection[] = [
   { heading: "Quotes of providers", rules: PRODUCER_RULES },
   { heading: "Lake", rules: LAKE_RULES },
   { heading: "Files", rules: FILE_RULES },
+  { heading: "Putting back", rules: REDRIVE_RULES },
 ];
 
 const INTRODUCTION = `# Rules and the tests that hold them

@@ -14,6 +14,7 @@ describe("keepSettings", () => {
       config: { symbols: ["AAPL"] },
       functionEnvironment: { FEED: "any" },
       kafkaBootstrap: ["127.0.0.1:9092"],
+      kafkaLogin: true,
     };
     keepSettings(directory(), { ...settings, dataDir: "somewhere" } as typeof settings);
     assert.deepEqual(readSettings(directory()), settings);

@@ -11,6 +11,7 @@ import { mutantsOf } from "../../scripts/permissions/proof/mutants.ts";
 import { neighboursOf } from "../../scripts/permissions/proof/neighbours.ts";
 import type { Finding, RoleCase } from "../../scripts/permissions/proof/proveRole.ts";
 import { proveRole } from "../../scripts/permissions/proof/proveRole.ts";
+import { roleSubject } from "../../scripts/permissions/proof/roleSubject.ts";
 import { kafkaNeeds } from "../../scripts/permissions/services/kafkaNeeds.ts";
 import { requestsOfNeed } from "../../scripts/permissions/services/ServiceNeed.ts";
 
@@ -39,6 +40,7 @@ function documentOf(access: KafkaAccess): Promise<PolicyDocument> {
     topic: pulumi.output("prices"),
     consumerGroupId: pulumi.output("stocks"),
     access,
+    managesInterfaces: false,
   });
   return new Promise((resolve) => {
     policyDocument(statements).apply((json) => resolve(JSON.parse(json) as PolicyDocument));
@@ -58,9 +60,9 @@ async function caseOf(access: KafkaAccess, mapping: PropertyMap): Promise<RoleCa
     }));
   const document = await documentOf(access);
   const arn = `arn:aws:iam::${PLACE.account}:role/${ROLE}`;
-  const role = { name: ROLE, arn, trust: document, documents: [document] };
+  const subject = roleSubject(infrastructure, { name: ROLE, arn, documents: [document] });
   const forbidden = [...requests.flatMap(neighboursOf), ...fromCode];
-  return { infrastructure, role, requests, forbidden };
+  return { subject, requests, forbidden };
 }
 
 const secretOf = (arn: string) => ({
@@ -120,7 +122,7 @@ describe("what a role allows for polls of Kafka, by AWS's word and an IAM simula
       const survived: string[] = [];
       let count = 0;
       for (const kind of ["removed", "widened"] as const) {
-        for await (const mutant of mutantsOf(one.role.documents, kind)) {
+        for await (const mutant of mutantsOf(one.subject.documents, kind)) {
           count += 1;
           const { done } = await proveRole(one, mutant).next();
           if (done === true) survived.push(mutant.what);

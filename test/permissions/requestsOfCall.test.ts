@@ -9,8 +9,12 @@ const TABLE = "arn:aws:dynamodb:us-east-1:000000000000:table";
 
 /** An infrastructure in which everything has one key, buckets with or without a bucket key. */
 function makeInfrastructure({ isBucketKey = true } = {}): Infrastructure {
-  const infrastructure: Pick<Infrastructure, "roleOfFunction" | "keyOf" | "partitionKeyOf"> = {
+  const infrastructure: Pick<
+    Infrastructure,
+    "roleOfFunction" | "endpointOf" | "keyOf" | "partitionKeyOf"
+  > = {
     roleOfFunction: (name) => `${name}-role`,
+    endpointOf: () => undefined,
     keyOf: () => ({ keyArn: KEY, isBucketKey }),
     partitionKeyOf: () => "pk",
   };

@@ -1,4 +1,4 @@
-import type { PolicyDocument, PolicyStatement } from "../PolicyDocument.ts";
+import type { Conditions, PolicyDocument, PolicyStatement } from "../PolicyDocument.ts";
 import { listOf } from "../PolicyDocument.ts";
 
 /** One action on one resource that a role's documents allow or deny. */
@@ -87,6 +87,86 @@ export function conditionsOf(documents: readonly PolicyDocument[]): Loosened[] {
             actions: listOf(statement.Action),
           };
         }),
+      ),
+    ),
+  );
+}
+
+/** The documents without each single value of conditions that have several. */
+export function valuesOf(documents: readonly PolicyDocument[]): Loosened[] {
+  return changeConditions(documents, ({ operator, key, values }) =>
+    values.length < 2
+      ? []
+      : values.map((value) => ({
+          what: `${value} of ${key}`,
+          condition: (conditions) => ({
+            ...conditions,
+            [operator]: { ...conditions[operator], [key]: values.filter((one) => one !== value) },
+          }),
+        })),
+  );
+}
+
+/** The documents with each single value of a condition widened to whatever begins the same, and to anything. */
+export function widerValuesOf(documents: readonly PolicyDocument[]): Loosened[] {
+  return changeConditions(documents, ({ operator, key, values, statement }) => {
+    const [, prefix = "", type = ""] = /^(.*:)?(String|Arn)(Equals|Like)$/.exec(operator) ?? [];
+    // A denial that holds for more is none that allows more.
+    if (type === "" || statement.Effect === "Deny") return [];
+    const like = `${prefix}${type}Like`;
+    return values.flatMap((value) =>
+      widerThan(value).map((wider) => ({
+        what: `${key} from ${value} to ${wider}`,
+        condition: (conditions: Conditions) => {
+          const others = values.filter((one) => one !== value);
+          const kept = { ...conditions[operator], [key]: others };
+          const rest = others.length === 0 ? omit(kept, key) : kept;
+          const now = { ...conditions, [operator]: rest };
+          const trimmed = Object.keys(rest).length === 0 ? omit(now, operator) : now;
+          const known = listOf(trimmed[like]?.[key]);
+          return { ...trimmed, [like]: { ...trimmed[like], [key]: [...known, wider] } };
+        },
+      })),
+    );
+  });
+}
+
+/** No account's number begins as another's whole one does. */
+function widerThan(value: string): string[] {
+  return value.endsWith("*") || /^\d{12}$/.test(value) ? ["*"] : [`${value}*`, "*"];
+}
+
+interface ConditionPlace {
+  readonly statement: PolicyStatement;
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+interface ConditionChange {
+  readonly what: string;
+  readonly condition: (conditions: Conditions) => Conditions;
+}
+
+function changeConditions(
+  documents: readonly PolicyDocument[],
+  changesOf: (place: ConditionPlace) => readonly ConditionChange[],
+): Loosened[] {
+  return documents.flatMap(({ Statement }, document) =>
+    Statement.flatMap((statement, index) =>
+      Object.entries(statement.Condition ?? {}).flatMap(([operator, byKey]) =>
+        Object.entries(byKey).flatMap(([key, value]) =>
+          changesOf({ statement, operator, key, values: listOf(value) }).map((change) => {
+            const Condition = change.condition(statement.Condition ?? {});
+            return {
+              without: replaceStatement(documents, { document, statement: index }, [
+                { ...statement, Condition },
+              ]),
+              what: `${change.what} (${statement.Sid ?? ""})`,
+              actions: listOf(statement.Action),
+            };
+          }),
+        ),
       ),
     ),
   );

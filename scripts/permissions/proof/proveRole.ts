@@ -1,20 +1,19 @@
 import type { AccessRequest } from "../AccessRequest.ts";
-import type { Infrastructure, Role } from "../Infrastructure.ts";
 import type { PolicyDocument } from "../PolicyDocument.ts";
-import { mayDo } from "./ask.ts";
-import { conditionsOf, grantsOf, matchesAction, withoutGrant } from "./documents.ts";
+import { conditionsOf, grantsOf, matchesAction, valuesOf, withoutGrant } from "./documents.ts";
 import type { Forbidden } from "./Forbidden.ts";
+import type { Subject } from "./Subject.ts";
 
-/** A role with all that it is known to need, and what it must not be able to do. */
+/** A role, or another subject, with all that it is known to need, and what it must not be able to do. */
 export interface RoleCase {
-  readonly infrastructure: Infrastructure;
-  readonly role: Role;
+  readonly subject: Subject;
   readonly requests: readonly AccessRequest[];
   readonly forbidden: readonly Forbidden[];
 }
 
-/** What speaks against a role's documents. */
+/** What speaks against a subject's documents. */
 export interface Finding {
+  /** Name of the subject. */
   readonly role: string;
   readonly kind: "denied" | "unneeded" | "reachable";
   readonly what: string;
@@ -34,7 +33,7 @@ interface Scope {
  */
 export async function* proveRole(
   roleCase: RoleCase,
-  { documents = roleCase.role.documents, actions }: Scope = {},
+  { documents = roleCase.subject.documents, actions }: Scope = {},
 ): AsyncGenerator<Finding, void, undefined> {
   const patterns = [...(actions ?? [])].filter((action) => /[*?]/.test(action));
   const isLookedAt = (action: string): boolean =>
@@ -52,23 +51,23 @@ export async function* proveRole(
 }
 
 async function* findDenied(
-  { infrastructure, role, requests }: RoleCase,
+  { subject, requests }: RoleCase,
   documents: readonly PolicyDocument[],
 ): AsyncGenerator<Finding, void, undefined> {
   for (const request of requests) {
-    if (await mayDo(infrastructure, role, documents, request)) continue;
+    if (await subject.mayDo(documents, request)) continue;
     const what = `${describe(request)}, as ${request.evidence.by}`;
-    yield { role: role.name, kind: "denied", what };
+    yield { role: subject.name, kind: "denied", what };
   }
 }
 
 async function* findReachable(
-  { infrastructure, role, forbidden }: RoleCase,
+  { subject, forbidden }: RoleCase,
   documents: readonly PolicyDocument[],
 ): AsyncGenerator<Finding, void, undefined> {
   for (const one of forbidden) {
-    if (!(await mayDo(infrastructure, role, documents, one))) continue;
-    yield { role: role.name, kind: "reachable", what: `${describe(one)}, ${one.why}` };
+    if (!(await subject.mayDo(documents, one))) continue;
+    yield { role: subject.name, kind: "reachable", what: `${describe(one)}, ${one.why}` };
   }
 }
 
@@ -77,7 +76,7 @@ async function* findUnneeded(
   documents: readonly PolicyDocument[],
   isLookedAt: (action: string) => boolean,
 ): AsyncGenerator<Finding, void, undefined> {
-  const { name } = roleCase.role;
+  const { name } = roleCase.subject;
   for (const grant of grantsOf(documents)) {
     if (!isLookedAt(grant.action)) continue;
     const without = withoutGrant(documents, grant);
@@ -87,7 +86,7 @@ async function* findUnneeded(
       yield { role: name, kind: "unneeded", what };
     }
   }
-  for (const { without, what, actions } of conditionsOf(documents)) {
+  for (const { without, what, actions } of [...conditionsOf(documents), ...valuesOf(documents)]) {
     if (!actions.some(isLookedAt)) continue;
     const changes = actions.map((action) => changesAnything(roleCase, without, action));
     if (!(await Promise.all(changes)).includes(true)) yield { role: name, kind: "unneeded", what };
@@ -96,16 +95,16 @@ async function* findUnneeded(
 
 /** Whether changed documents deny what is needed, or allow what is forbidden. */
 async function changesAnything(
-  { infrastructure, role, requests, forbidden }: RoleCase,
+  { subject, requests, forbidden }: RoleCase,
   documents: readonly PolicyDocument[],
   pattern: string,
 ): Promise<boolean> {
   const matches = ({ action }: { readonly action: string }) => matchesAction(pattern, action);
   for (const request of requests.filter(matches)) {
-    if (!(await mayDo(infrastructure, role, documents, request))) return true;
+    if (!(await subject.mayDo(documents, request))) return true;
   }
   for (const one of forbidden.filter(matches)) {
-    if (await mayDo(infrastructure, role, documents, one)) return true;
+    if (await subject.mayDo(documents, one)) return true;
   }
   return false;
 }

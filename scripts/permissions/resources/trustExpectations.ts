@@ -1,8 +1,8 @@
 import type { PropertyMap } from "../../../local/engine/PropertyValue.ts";
 import type { Infrastructure, Registered } from "../Infrastructure.ts";
-import { arnOf, PLACE, text } from "../Infrastructure.ts";
+import { ANOTHER_ACCOUNT, arnOf, PLACE, text } from "../Infrastructure.ts";
 import type { Delivery } from "./deliveries.ts";
-import { ANOTHER_ACCOUNT, deliveryExpectations } from "./deliveries.ts";
+import { deliveryExpectations } from "./deliveries.ts";
 import type { Expectation } from "./Expectation.ts";
 
 /** What the trust of roles has to answer: the one service that takes each, for this account. */

@@ -34,6 +34,25 @@ const retries: Road = {
   },
 };
 
+/** Records of a Kafka topic, as Lambda's pollers hand them over: what reads a topic is the same code. */
+const topic: Road = {
+  name: "records of a topic",
+  async drive(run) {
+    const records = [...makeTicks("AAPL"), "no tick"].map((data, offset) => ({
+      ...{ topic: "ticks", partition: 0, offset, timestamp: Date.now() },
+      ...{ timestampType: "LOG_APPEND_TIME", headers: [] },
+      ...{ key: Buffer.from("AAPL").toString("base64") },
+      value: Buffer.from(data).toString("base64"),
+    }));
+    await run.invoke("stocks-process-ticks", {
+      ...{ eventSource: "aws:kafka", bootstrapServers: "broker.example.com:9098" },
+      eventSourceArn: "arn:aws:kafka:us-east-1:000000000000:cluster/feed/0-1",
+      records: { "ticks-0": records },
+    });
+    await run.stack.drain();
+  },
+};
+
 function streamOf({ names }: Parameters<Road["drive"]>[0]): {
   readonly properties: object;
   readonly arn: string;
@@ -49,4 +68,4 @@ function streamOf({ names }: Parameters<Road["drive"]>[0]): {
 }
 
 /** Roads of ticks. */
-export const tickRoads: readonly Road[] = [ticks, quarantine, retries];
+export const tickRoads: readonly Road[] = [ticks, quarantine, retries, topic];

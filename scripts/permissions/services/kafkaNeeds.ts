@@ -1,5 +1,5 @@
 import type { PropertyMap } from "../../../local/engine/PropertyValue.ts";
-import { text } from "../Infrastructure.ts";
+import { arnOf, text } from "../Infrastructure.ts";
 import type { ServiceNeed } from "./ServiceNeed.ts";
 
 const MSK = "https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html";
@@ -18,14 +18,14 @@ export function readsTopic(mapping: PropertyMap): boolean {
 /** What Lambda's pollers of a topic do with the role of the function that they invoke. */
 export function kafkaNeeds(role: string, mapping: PropertyMap): ServiceNeed[] {
   if (mapping["selfManagedEventSource"] === undefined) {
-    return [...clusterNeeds(role, mapping), interfaceNeed(role, MSK)];
+    return [...clusterNeeds(role, mapping), ...interfaceNeeds(role, MSK)];
   }
   const accesses = mapping["sourceAccessConfigurations"] as readonly PropertyMap[];
   const secrets = accesses.filter(({ type }) => SECRETS.test(text(type)));
   const isInVpc = accesses.some(({ type }) => type === "VPC_SUBNET");
   return [
     ...secrets.map(({ uri }) => secretNeed(role, text(uri))),
-    ...(isInVpc ? [interfaceNeed(role, SELF_MANAGED)] : []),
+    ...(isInVpc ? interfaceNeeds(role, SELF_MANAGED) : []),
   ];
 }
 
@@ -72,17 +72,30 @@ function secretNeed(role: string, resource: string): ServiceNeed {
   };
 }
 
-/** On everything: Lambda tries them before there is an interface. */
-function interfaceNeed(role: string, source: string): ServiceNeed {
-  return {
-    ...{ role, source, by: "Lambda manages its pollers' network interfaces", resource: "*" },
-    actions: [
-      "ec2:CreateNetworkInterface",
-      "ec2:DeleteNetworkInterface",
-      "ec2:DescribeNetworkInterfaces",
-      "ec2:DescribeSecurityGroups",
-      "ec2:DescribeSubnets",
-      "ec2:DescribeVpcs",
-    ],
+/** As of functions in a VPC: {@link functionNeeds}. */
+function interfaceNeeds(role: string, source: string): ServiceNeed[] {
+  const need = (actions: readonly string[], resource: string): ServiceNeed => {
+    return {
+      role,
+      source,
+      by: "Lambda manages its pollers' network interfaces",
+      actions,
+      resource,
+    };
   };
+  return [
+    need(
+      ["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface"],
+      arnOf("ec2", "network-interface/eni-0123456789abcdef0"),
+    ),
+    need(
+      [
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeSubnets",
+        "ec2:DescribeVpcs",
+      ],
+      "*",
+    ),
+  ];
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { listBatches } from "../../../cli/redrive/describeRedrive.ts";
 import { parseFailedKey } from "../../../cli/redrive/parseFailedKey.ts";
 import { planRedrive } from "../../../cli/redrive/planRedrive.ts";
 import { readFailedObject } from "../../../cli/redrive/readFailedObject.ts";
@@ -224,6 +225,16 @@ describe("redrive of a topic", () => {
     );
   });
 
+  it("lists the first partitions of a batch, and how many more there are", async () => {
+    bucket.failTopic(["0:7", "1:8", "2:9", "3:10", "4:11"].map((place) => at(place)));
+    const { signal } = new AbortController();
+    const report = reportPlan(await planRedrive(bucket, { targets: TARGETS, signal }), ARRIVED_AT);
+    const [, row = ""] = listBatches(report);
+    assert.deepEqual(row.split(/  +/).slice(1, 5), [
+      ...[`${TOPIC}-0,${TOPIC}-1,${TOPIC}-2,+2`, "5", "7,8,9,+2", "7,8,9,+2"],
+    ]);
+  });
+
   it("goes together with what failed of streams: the table's first, a symbol's ticks by age", async () => {
     const uuid = "0b5b1d0c-8a51-4c8e-9a0f-6f0c7f4f3d11";
     bucket.failTopic([at("0:7", "AAPL", 59)]);
@@ -242,6 +253,13 @@ describe("redrive of a topic", () => {
     assert.deepEqual(report.reasons, { sweep_invocation: 1, unknown_key: 1 });
     assert.equal(isComplete(report), false, "what nobody knows is not passed over in silence");
     assert.equal(bucket.objects.size, 2);
+  });
+
+  it("puts a symbol's ticks of the stream back before those of the topic", async () => {
+    bucket.failNumbers([1]);
+    bucket.failTopic([at("0:7", "AAPL", 120)]);
+    await redrive(bucket);
+    assert.deepEqual(bucket.invoked, ["1", "0:7"]);
   });
 
   it("holds symbols back while they wait behind the table", async () => {

@@ -126,13 +126,10 @@ describe("PipelineNetwork", () => {
     );
     assert.deepEqual(policies, {
       dynamodb: [
-        ["dynamodb:BatchWriteItem", "arn:ticks"],
-        ["dynamodb:Query", "arn:ticks,arn:trends"],
+        ["dynamodb:BatchWriteItem,dynamodb:Query", "arn:ticks"],
+        ["dynamodb:Query", "arn:trends"],
       ],
-      s3: [
-        ["s3:PutObject", "arn:archive/raw/*"],
-        ["s3:PutObject", "arn:archive/alerts/*"],
-      ],
+      s3: [["s3:PutObject", "arn:archive/raw/*,arn:archive/alerts/*"]],
       sns: [["sns:Publish", "arn:topic"]],
     });
   });

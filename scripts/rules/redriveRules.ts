@@ -1,0 +1,77 @@
+import type { Rule } from "./Rule.ts";
+
+/** Rules of putting back what outlived its retries on a topic, and of deleting from it. */
+export const REDRIVE_RULES: readonly Rule[] = [
+  {
+    rule: "Of a topic exactly the records that an answer names are put back again",
+    file: "cli/redrive/eventFormat.ts",
+    search: 'source === "kafka" ? judgeKafka',
+    replacement: "false ? judgeKafka",
+    spec: "test/cli/redrive/topic.test.ts",
+    test: "redrive of a topic sends exactly the records again that are named, in Lambda's form and without a wait",
+  },
+  {
+    rule: "Batches of a partition are put back by offset, whatever else they hold",
+    file: "cli/redrive/orderBatches.ts",
+    search: "before.get(batch)?.push(...last)",
+    replacement: "before.get(batch)?.push(...last.slice(1))",
+    spec: "test/cli/redrive/LaneBuilder.test.ts",
+    test: "LaneBuilder of a topic orders the batches of each partition by offset, whatever else they hold",
+  },
+  {
+    rule: "What failed of a topic is in one order with what failed of the stream before it",
+    file: "cli/redrive/planRedrive.ts",
+    search: '["kinesis", "kafka"]]',
+    replacement: '["kafka"], ["kinesis"]]',
+    spec: "test/cli/redrive/topic.test.ts",
+    test: "redrive of a topic puts a symbol's ticks of the stream back before those of the topic",
+  },
+  {
+    rule: "A batch of a topic never overtakes one that could not be read",
+    file: "cli/redrive/planRedrive.ts",
+    search: "return unread.has(mappingId)",
+    replacement: "return false",
+    spec: "test/cli/redrive/topic.test.ts",
+    test: "redrive of a topic does not overtake a batch that could not be read, whichever partitions are in it",
+  },
+  {
+    rule: "A record of a topic is put back only as of the partition it says",
+    file: "cli/redrive/readKafkaEvent.ts",
+    search: "kafkaPartition(topic, partition) === name",
+    replacement: "true",
+    spec: "test/cli/redrive/topic.test.ts",
+    test: "redrive of a topic reads a batch not with records of another partition",
+  },
+  {
+    rule: "What lies where Lambda keeps failures is never passed over in silence",
+    file: "cli/redrive/parseFailedKey.ts",
+    search: 'key.startsWith(FAILED_PREFIX) ? "unknown" : "foreign"',
+    replacement: '"foreign"',
+    spec: "test/cli/redrive/topic.test.ts",
+    test: "redrive of a topic goes together with what failed of streams: the table's first, a symbol's ticks by age",
+  },
+  {
+    rule: "A deletion leaves no partition without records in a failed batch",
+    file: "cli/delete/filterFailed.ts",
+    search: 'records === "[]" ? []',
+    replacement: "false ? []",
+    spec: "test/cli/delete/filterFailed.test.ts",
+    test: "filterFailed, of a batch of a topic leaves no partition without records, so that the rest can be put back",
+  },
+  {
+    rule: "A record without value goes with the symbol that its key names",
+    file: "cli/delete/filterFailed.ts",
+    search: "selection.period === undefined && symbol === selection.symbol",
+    replacement: "false",
+    spec: "test/cli/delete/filterFailed.test.ts",
+    test: "filterFailed, of a batch of a topic takes a record without value with the symbol that its key names, and with no period",
+  },
+  {
+    rule: "What outlived its retries on a topic can be queried",
+    file: "runtime/contract/lake.ts",
+    search: 'name: "kafkabatchinfo"',
+    replacement: 'name: "kafkabatch"',
+    spec: "test/cli/query/openLake.test.ts",
+    test: "openLake reads structs, and names in any case as Athena does",
+  },
+];
