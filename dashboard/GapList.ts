@@ -44,5 +44,5 @@ function describeNone(expected: Expectation | null): string {
     return "Nobody watches this feed: with monitoring.feedIntervalSeconds its gaps are shown here.";
   }
   const ms = expected.intervalSeconds * expected.staleIntervals * 1000;
-  return `None: among these ticks there is no trading of ${formatDuration(ms)} without a trade.`;
+  return `None: among these ticks no ${formatDuration(ms)} of trading went without a trade.`;
 }

@@ -37,6 +37,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   [ENVIRONMENT.provider]: "simulated",
   [ENVIRONMENT.providerPlan]: "unlimited",
   [ENVIRONMENT.intervalSeconds]: "60",
+  [ENVIRONMENT.closeDelaySeconds]: "60",
   [ENVIRONMENT.exchange]: "NYSE",
   [ENVIRONMENT.fallback]: "none",
   [ENVIRONMENT.pipeline]: "test",

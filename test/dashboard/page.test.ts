@@ -215,7 +215,7 @@ describeInBrowser("the page in a browser", (use) => {
     run.world.tick({ symbol: "AAPL", price: "12" });
     await hasText(
       page.locator("#no-gaps"),
-      "None: among these ticks there is no trading of 10 min without a trade.",
+      "None: among these ticks no 10 min of trading went without a trade.",
     );
   });
 
