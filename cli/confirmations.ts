@@ -1,3 +1,4 @@
+import { countOf } from "./countOf.ts";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { Command } from "commander";
@@ -119,8 +120,9 @@ function describe(
     if (error !== undefined) terminal.say(`  not asked again: ${error}`, "red");
   }
   const pending = findings.filter(({ state }) => state === "pending");
-  const topicCount = topics.length === 1 ? "1 topic" : `${topics.length} topics`;
-  terminal.say(`${pending.length} pending and ${confirmed} confirmed at ${topicCount}`);
+  terminal.say(
+    `${pending.length} pending and ${confirmed} confirmed at ${countOf(topics.length, "topic")}`,
+  );
   if (pending.some(({ resent }) => !resent)) {
     terminal.say("SNS deletes what is not confirmed within 48 hours; --resend asks again");
   }

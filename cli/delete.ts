@@ -1,3 +1,4 @@
+import { countOf } from "./countOf.ts";
 import { writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { DateTime } from "luxon";
@@ -118,7 +119,7 @@ async function runAt(
     ...options,
     onProgress: (tally) => {
       const { place: name, looked, rowsRemoved } = tally.report();
-      described = `${name}: ${looked} looked at, ${rowsRemoved} rows ${isDryRun ? "found" : "gone"}`;
+      described = `${name}: ${looked} looked at, ${countOf(rowsRemoved, "row")} ${isDryRun ? "found" : "gone"}`;
       progress.update();
     },
   });

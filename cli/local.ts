@@ -1,3 +1,4 @@
+import { countOf } from "./countOf.ts";
 import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
 import { parseServers } from "../local/kafka/connectKafka.ts";
@@ -289,7 +290,9 @@ async function replayFiles(
   let waiting = "";
   const progress = new Progress(
     terminal,
-    () => `${read} ticks sent, ${observer.deliveredAlertIds.size} alerts${waiting}; Ctrl-C stops`,
+    () =>
+      `${countOf(read, "tick")} sent, ${countOf(observer.deliveredAlertIds.size, "alert")}${waiting}; ` +
+      "Ctrl-C stops",
     () => undefined,
   );
   const rows = readSources(files, sourceOptions(options));

@@ -1,17 +1,22 @@
 import { Command } from "commander";
 import { PROVIDER_NAMES } from "../runtime/contract/providers.ts";
 import { BACKFILL_SOURCE } from "../runtime/contract/tick.ts";
+import { countOf } from "./countOf.ts";
+import type { BarInterval } from "./history/BarInterval.ts";
+import { openHistory } from "./history/openHistory.ts";
 import type { Speed } from "./pace.ts";
 import { pace } from "./pace.ts";
 import {
   parseName,
-  parsePositive,
   parseSpeedOption,
   parseSymbols,
   parseTime,
   parseWhole,
 } from "./parseOptions.ts";
+import type { BackfillChoice } from "./produce/backfillOptions.ts";
+import { parseInterval, readBackfill, withBackfillOptions } from "./produce/backfillOptions.ts";
 import { providerSource } from "./produce/providerSource.ts";
+import { runBackfill } from "./produce/runBackfill.ts";
 import type { SendOptions as Destination } from "./produce/sendOptions.ts";
 import { openStreams, withSendOptions } from "./produce/sendOptions.ts";
 import { readSources } from "./replay/readSources.ts";
@@ -33,7 +38,8 @@ Examples:
   $ stock-analytics produce replay AAPL.csv --speed 60
   $ stock-analytics produce simulated --symbols AAPL,MSFT
   $ stock-analytics produce simulated --symbols AAPL --kafka 127.0.0.1:9092 --topic ticks --partitions 4
-  $ stock-analytics produce yahoo --symbols AAPL,MSFT --interval 30`;
+  $ stock-analytics produce yahoo --symbols AAPL,MSFT --interval 30
+  $ stock-analytics produce yahoo --symbols AAPL --backfill --from 2026-01-05T09:30:00-05:00 --interval 1m`;
 
 /** A Monday's opening: the same seed makes the same ticks on any day. */
 const DEFAULT_START = "2026-01-05T14:30:00Z";
@@ -92,21 +98,27 @@ function replaySource(terminal: Terminal): Command {
     });
 }
 
-interface SimulatedOptions extends SendOptions {
+interface SimulatedOptions extends SendOptions, BackfillChoice {
   readonly symbols: string[];
   readonly seed: string;
   readonly start: string;
-  readonly interval: number;
+  /** Of ticks in seconds; of a backfill the length of its bars. */
+  readonly interval: number | BarInterval;
   readonly count: number;
 }
 
 function simulatedSource(terminal: Terminal): Command {
-  return new Command("simulated")
+  return withBackfillOptions(new Command("simulated"))
     .description("makes prices up: a seeded random walk in New York trading sessions")
     .requiredOption("--symbols <list>", "symbols, separated by commas", parseSymbols)
     .option("--seed <text>", "the same seed makes the same ticks", "1")
     .option("--start <time>", "first moment, ISO 8601 with a zone", checkTime, DEFAULT_START)
-    .option("--interval <seconds>", "time between two ticks of a symbol", parsePositive, 1)
+    .option(
+      "--interval <seconds|bar>",
+      "time between two ticks of a symbol; of a backfill its bars (default: 1m)",
+      parseInterval,
+      1,
+    )
     .option("--count <n>", "how many ticks in all", (text) => parseWhole(text, 1), 1000)
     .addHelpText(
       "after",
@@ -114,7 +126,13 @@ function simulatedSource(terminal: Terminal): Command {
     )
     .action(async (options: SimulatedOptions, command: Command) => {
       requireOneTarget(options, command);
-      const ticks = simulateTicks({ ...options, intervalSeconds: options.interval });
+      const wish = readBackfill(options, command, ["start", "count", "speed"]);
+      if (wish !== undefined) {
+        const open = () => openHistory("simulated", { seed: options.seed });
+        await runBackfill("simulated", { ...options, ...wish, plan: "unlimited", open }, terminal);
+        return;
+      }
+      const ticks = simulateTicks({ ...options, intervalSeconds: Number(options.interval) });
       await send(terminal, ticks, { ...options, total: options.count });
     });
 }
@@ -156,7 +174,7 @@ async function send(
   let accepted = 0;
   const progress = new Progress(
     terminal,
-    () => `${accepted} ticks sent to ${target}`,
+    () => `${countOf(accepted, "tick")} sent to ${target}`,
     () => (options.total === undefined ? undefined : accepted / options.total),
   );
   try {
@@ -212,7 +230,7 @@ function summarize(
   if (options.json) terminal.print(JSON.stringify(summary));
   else {
     terminal.print(
-      `${sent} ticks sent to ${options.target}, ${retried} sent again, ${refused + broken} refused`,
+      `${countOf(sent, "tick")} sent to ${options.target}, ${retried} sent again, ${refused + broken} refused`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { countOf } from "./countOf.ts";
 import { Command } from "commander";
 import { parseTime, parseWhole } from "./parseOptions.ts";
 import { describeStop, listBatches, summarizeRedrive } from "./redrive/describeRedrive.ts";
@@ -114,7 +115,7 @@ async function redrive(
   let done = 0;
   const progress = new Progress(
     terminal,
-    () => `${done} of ${total} records put back; Ctrl-C stops`,
+    () => `${done} of ${countOf(total, "record")} put back; Ctrl-C stops`,
     () => (total === 0 ? 1 : done / total),
   );
   const outcomes = await runRedrive(plan, place.port, {
@@ -153,7 +154,7 @@ async function makePlan(
     ...(mapping === undefined ? {} : { mappingId: mapping }),
     ...(limit === undefined ? {} : { limit }),
     onRead: (read, total) => {
-      described = `${read} of ${total} objects read`;
+      described = `${read} of ${countOf(total, "object")} read`;
       fraction = read / total;
       progress.update();
     },

@@ -1,3 +1,4 @@
+import { countOf } from "../countOf.ts";
 import type { DeletionReceipt } from "./DeletionReceipt.ts";
 import type { PlaceReport } from "./PlaceTally.ts";
 
@@ -32,10 +33,10 @@ function describePlace(place: PlaceReport, isDryRun: boolean): string {
   const { rowsRemoved, objectsRewritten, objectsRemoved, versionsRemoved } = place;
   const verb = isDryRun ? "would go" : "gone";
   return [
-    `${rowsRemoved} rows ${verb}`,
-    objectsRewritten > 0 ? `${objectsRewritten} objects rewritten` : "",
-    objectsRemoved > 0 ? `${objectsRemoved} objects removed` : "",
-    versionsRemoved > 0 ? `${versionsRemoved} versions destroyed` : "",
+    `${countOf(rowsRemoved, "row")} ${verb}`,
+    objectsRewritten > 0 ? `${countOf(objectsRewritten, "object")} rewritten` : "",
+    objectsRemoved > 0 ? `${countOf(objectsRemoved, "object")} removed` : "",
+    versionsRemoved > 0 ? `${countOf(versionsRemoved, "version")} destroyed` : "",
   ]
     .filter((part) => part !== "")
     .join(", ");

@@ -1,3 +1,4 @@
+import { countOf } from "../countOf.ts";
 import type { StopRequest } from "../stopOnInterrupt.ts";
 import { stopOnInterrupt } from "../stopOnInterrupt.ts";
 import { Progress } from "../terminal/Progress.ts";
@@ -52,7 +53,7 @@ async function putAll(
   const put: ImportFile[] = [];
   const progress = new Progress(
     terminal,
-    () => `${put.length} of ${files.length} files put; Ctrl-C stops`,
+    () => `${put.length} of ${countOf(files.length, "file")} put; Ctrl-C stops`,
     () => (total === 0 ? 1 : Math.min(1, sent / total)),
   );
   for (const file of files) {
@@ -82,14 +83,13 @@ export function showImport(
 
 function describeImport(report: ImportReport): string[] {
   const { bucket, files, filesLeft, rowsLoaded, rowsAdded, rowsRefused } = report;
-  const noun = files.length === 1 ? "file" : "files";
-  const lines = [`${files.length} ${noun} put into s3://${bucket}/import/`];
+  const lines = [`${countOf(files.length, "file")} put into s3://${bucket}/import/`];
   if (filesLeft > 0) lines.push(`${filesLeft} left out: run the same again, it does no harm`);
   if (rowsLoaded === undefined) {
     lines.push("The rows are in the table imports within minutes, what is refused in quarantine");
   } else {
     lines.push(
-      `${rowsLoaded} rows read, ${rowsAdded} of them new, ${rowsRefused} refused` +
+      `${countOf(rowsLoaded, "row")} read, ${rowsAdded} of them new, ${rowsRefused} refused` +
         (rowsRefused === 0 ? "" : ": see the table quarantine"),
     );
   }

@@ -1,3 +1,4 @@
+import { countOf } from "../countOf.ts";
 import { nameOf } from "./nameOf.ts";
 import type { PolicyReport, ReportFinding } from "./Report.ts";
 
@@ -59,16 +60,12 @@ function alignRows(rows: readonly (readonly string[])[]): string[] {
 function summarize({ rules, resources, counts, mode }: PolicyReport): string {
   const { mandatory, advisory, exempted, unknown, remediated } = counts;
   const parts = [
-    `${count(mandatory, "mandatory violation")}`,
-    `${count(advisory, "advisory one")}`,
+    `${countOf(mandatory, "mandatory violation")}`,
+    `${countOf(advisory, "advisory one")}`,
     ...(exempted === 0 ? [] : [`${exempted} exempted`]),
     ...(unknown === 0 ? [] : [`${unknown} not known yet`]),
     ...(remediated === 0 ? [] : [`${remediated} mended`]),
   ];
-  const judged = `${count(rules.length, "policy", "policies")} judged ${count(resources, "resource")}`;
+  const judged = `${countOf(rules.length, "policy", "policies")} judged ${countOf(resources, "resource")}`;
   return `${judged} as in ${mode === "preview" ? "a preview" : "an update"}: ${parts.join(", ")}`;
-}
-
-function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
 }

@@ -2,8 +2,13 @@ import { Command } from "commander";
 import type { ProviderName, Quota } from "../../runtime/contract/providers.ts";
 import { PROVIDERS } from "../../runtime/contract/providers.ts";
 import { quotaProblem } from "../../runtime/contract/quotaProblem.ts";
-import { openProvider, quotaOf } from "../../runtime/providers/openProvider.ts";
+import { openProvider } from "../../runtime/providers/openProvider.ts";
+import type { OpenProviderOptions } from "../../runtime/providers/ProviderAdapter.ts";
 import type { ProviderAnswer, QuoteProvider } from "../../runtime/providers/QuoteProvider.ts";
+import { countOf } from "../countOf.ts";
+import type { BarInterval } from "../history/BarInterval.ts";
+import { BAR_INTERVALS } from "../history/BarInterval.ts";
+import { openHistory } from "../history/openHistory.ts";
 import { parsePositive, parseSymbols, parseWhole } from "../parseOptions.ts";
 import { requireAwsAccess } from "../requireAwsAccess.ts";
 import type { SendCounts } from "../sources/sendTicks.ts";
@@ -12,14 +17,18 @@ import { stopOnInterrupt } from "../stopOnInterrupt.ts";
 import { Progress } from "../terminal/Progress.ts";
 import type { Terminal } from "../terminal/Terminal.ts";
 import { UsageError } from "../UsageError.ts";
+import type { BackfillChoice } from "./backfillOptions.ts";
+import { parseInterval, readBackfill, withBackfillOptions } from "./backfillOptions.ts";
 import type { PollCounts } from "./QuotePoll.ts";
 import { QuotePoll } from "./QuotePoll.ts";
+import { runBackfill } from "./runBackfill.ts";
 import type { SendOptions } from "./sendOptions.ts";
 import { openStreams, withSendOptions } from "./sendOptions.ts";
 
-interface ProviderOptions extends SendOptions {
+interface ProviderChoice extends SendOptions, BackfillChoice {
   readonly symbols: string[];
-  readonly interval: number;
+  /** Of polls in seconds; of a backfill the length of its bars. */
+  readonly interval: number | BarInterval;
   readonly count?: number;
   readonly for?: number;
   readonly plan: string;
@@ -28,16 +37,26 @@ interface ProviderOptions extends SendOptions {
   readonly baseUrl?: string;
 }
 
+interface ProviderOptions extends ProviderChoice {
+  readonly interval: number;
+}
+
 const DAY_SECONDS = 86_400;
 
 /** `stock-analytics produce <provider>`: sends a provider's quotes, as often as its quota allows. */
 export function providerSource(name: ProviderName, terminal: Terminal): Command {
   const { title, keyVariable, plans, defaultPlan } = PROVIDERS[name];
   const key = keyVariable === undefined ? "" : `; the API key comes from ${keyVariable}`;
-  const command = new Command(name)
+  const base = new Command(name)
     .description(`asks ${title} for quotes and sends those that are news${key}`)
     .requiredOption("--symbols <list>", "symbols, separated by commas", parseSymbols)
-    .option("--interval <seconds>", "time between two polls", parsePositive, 30)
+    .option(
+      "--interval <seconds|bar>",
+      `time between two polls; of a backfill its bars: ${BAR_INTERVALS.join(", ")} (default: 1m)`,
+      parseInterval,
+      30,
+    );
+  const command = withBackfillOptions(base)
     .option("--count <n>", "end after that many polls", (text) => parseWhole(text, 1))
     .option("--for <minutes>", "end after that many minutes", parsePositive)
     .option("--plan <name>", `your plan: ${Object.keys(plans).join(", ")}`, defaultPlan)
@@ -50,7 +69,15 @@ export function providerSource(name: ProviderName, terminal: Terminal): Command 
       "after",
       `\nExample:\n  $ ${example}stock-analytics produce ${name} --symbols AAPL --interval 600`,
     )
-    .action((options: ProviderOptions) => run(name, options, terminal));
+    .action((options: ProviderChoice, self: Command) => {
+      const wish = readBackfill(options, self, ["count", "for"]);
+      if (wish === undefined) return run(name, options as ProviderOptions, terminal);
+      return runBackfill(
+        name,
+        { ...options, ...wish, open: () => openHistory(name, access(name, options)) },
+        terminal,
+      );
+    });
 }
 
 async function run(
@@ -76,7 +103,8 @@ async function run(
   });
   const progress = new Progress(
     terminal,
-    () => `${poll.counts.polls} polls, ${accepted} ticks sent to ${options.stream}`,
+    () =>
+      `${countOf(poll.counts.polls, "poll")}, ${countOf(accepted, "tick")} sent to ${options.stream}`,
     () => (count === undefined ? undefined : poll.counts.polls / count),
   );
   try {
@@ -104,27 +132,31 @@ async function run(
 
 /** Bad options end with exit code 2, before anything is asked. */
 function open(name: ProviderName, options: ProviderOptions): QuoteProvider {
+  try {
+    return openProvider(name, access(name, options));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(error.message, { cause: error });
+  }
+}
+
+/** Key, plan and address by the options and the environment. */
+function access(name: ProviderName, options: ProviderChoice): OpenProviderOptions {
   const { keyVariable, title } = PROVIDERS[name];
   const apiKey = keyVariable === undefined ? undefined : process.env[keyVariable];
   if (keyVariable !== undefined && (apiKey ?? "").trim() === "") {
     throw new UsageError(`${title} needs an API key: set the environment variable ${keyVariable}`);
   }
   const { plan, baseUrl, requestsPerMinute, requestsPerDay } = options;
-  try {
-    const quota: Quota = {
-      ...quotaOf(name, plan),
-      ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
-      ...(requestsPerDay === undefined ? {} : { requestsPerDay }),
-    };
-    return openProvider(name, {
-      ...{ plan, quota },
-      ...(apiKey === undefined ? {} : { apiKey }),
-      ...(baseUrl === undefined ? {} : { baseUrl }),
-    });
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(error.message, { cause: error });
-  }
+  const quota: Partial<Quota> = {
+    ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
+    ...(requestsPerDay === undefined ? {} : { requestsPerDay }),
+  };
+  return {
+    ...{ plan, quota },
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+  };
 }
 
 /** How many polls there are; undefined: without end. */
@@ -195,10 +227,10 @@ function summarize(
     return;
   }
   terminal.print(
-    `${sent} ticks sent to ${stream}, ${retried} sent again, ${refused} refused, ` +
+    `${countOf(sent, "tick")} sent to ${stream}, ${retried} sent again, ${refused} refused, ` +
       `${unchanged} unchanged, ${unanswered} unanswered`,
   );
   terminal.print(
-    `${polls} polls, ${missed} missed; requests: ${failed} failed, ${askedAgain} asked again`,
+    `${countOf(polls, "poll")}, ${missed} missed; requests: ${failed} failed, ${askedAgain} asked again`,
   );
 }

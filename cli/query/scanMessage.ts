@@ -1,3 +1,5 @@
+import { countOf } from "../countOf.ts";
+
 const BYTES_PER_KB = 1_000;
 const BYTES_PER_MB = 1_000_000;
 
@@ -8,8 +10,8 @@ export function athenaScan(bytes: number): string {
 
 /** What DuckDB read for a query, which it does not tell: no more than this. */
 export function localScan({ objects, bytes }: { objects: number; bytes: number }): string {
-  const noun = objects === 1 ? "object" : "objects";
-  return `DuckDB read at most ${formatBytes(bytes)} (estimate: ${objects} ${noun} of the tables named)`;
+  const read = countOf(objects, "object");
+  return `DuckDB read at most ${formatBytes(bytes)} (estimate: ${read} of the tables named)`;
 }
 
 function formatBytes(bytes: number): string {

@@ -1,3 +1,4 @@
+import { countOf } from "../countOf.ts";
 import { Duration } from "luxon";
 import type { RedriveReport, ReportedBatch } from "./RedriveReport.ts";
 import type { LeftReason, SkipReason } from "./RedriveReason.ts";
@@ -48,11 +49,11 @@ export function summarizeRedrive(report: RedriveReport): string[] {
     ...Object.entries(reasons).map(
       ([reason, number]) => `  ${NUMBERS.format(number)} ${reason}: ${explain(reason)}`,
     ),
-    ...(kept === 0 ? [] : [`  ${plural(kept, "object")} of done batches could not be removed`]),
+    ...(kept === 0 ? [] : [`  ${countOf(kept, "object")} of done batches could not be removed`]),
     ...(overtaken === 0
       ? []
       : [
-          `  ${plural(overtaken, "earlier batch")} of the same shards left out by --since or --until: ` +
+          `  ${countOf(overtaken, "earlier batch", "earlier batches")} of the same shards left out by --since or --until: ` +
             "the ticks in it will be late for the averages",
         ]),
   ];
@@ -63,7 +64,7 @@ function summarize({ redriven, left, batches, skipped, dryRun }: RedriveReport):
   if (dryRun) return `${count(left)} to put back; nothing was sent`;
   const parts = [`${count(redriven)} put back`];
   if (left.batches > 0) parts.push(`${count(left)} left`);
-  if (skipped.length > 0) parts.push(`${plural(skipped.length, "object")} skipped`);
+  if (skipped.length > 0) parts.push(`${countOf(skipped.length, "object")} skipped`);
   return parts.join(", ");
 }
 
@@ -85,12 +86,7 @@ function explain(reason: string): string {
 }
 
 function count({ batches, records }: RedriveReport["left"]): string {
-  return `${plural(batches, "batch")} with ${plural(records, "record")}`;
-}
-
-function plural(number: number, noun: string): string {
-  const ending = number === 1 ? "" : noun.endsWith("h") ? "es" : "s";
-  return `${NUMBERS.format(number)} ${noun}${ending}`;
+  return `${countOf(batches, "batch", "batches")} with ${countOf(records, "record")}`;
 }
 
 /** The two largest units, for instance `2d 3h`. */

@@ -1,3 +1,4 @@
+import { countOf } from "../countOf.ts";
 import type { ReplayReport } from "./Report.ts";
 
 /** A report as a few lines for people. */
@@ -8,10 +9,10 @@ export function describeReport(report: ReplayReport): string[] {
   for (const { reason } of report.rejected) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   if (report.ticksRead === 0) return ["no row was read"];
   return [
-    `${number(report.ticksRead)} ticks read in ${seconds} s: ${number(report.ticksStored)} stored, ` +
-      `${number(report.duplicates)} duplicates, ${number(report.ticksRejected)} refused` +
+    `${countOf(report.ticksRead, "tick")} read in ${seconds} s: ${number(report.ticksStored)} stored, ` +
+      `${countOf(report.duplicates, "duplicate")}, ${number(report.ticksRejected)} refused` +
       (report.lateTicks > 0 ? `; ${number(report.lateTicks)} came late` : ""),
     ...[...reasons].map(([reason, count]) => `  ${number(count)} refused: ${reason}`),
-    `${number(report.alertsRaised)} alerts raised, ${number(report.alertsDelivered)} delivered`,
+    `${countOf(report.alertsRaised, "alert")} raised, ${number(report.alertsDelivered)} delivered`,
   ];
 }

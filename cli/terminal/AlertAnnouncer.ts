@@ -1,3 +1,4 @@
+import { countOf } from "../countOf.ts";
 import type { Alert } from "../../runtime/contract/alert.ts";
 import { alertSentence } from "../../runtime/domain/describeAlert.ts";
 import type { Terminal } from "./Terminal.ts";
@@ -31,8 +32,9 @@ export class AlertAnnouncer {
   /** Says how many were only counted, and begins anew; to be called at the end, too. */
   flush(): void {
     clearTimeout(this.#second);
-    const alerts = this.#hidden === 1 ? "alert" : "alerts";
-    if (this.#hidden > 0) this.#terminal.say(`  and ${this.#hidden} more ${alerts}`, "dim");
+    if (this.#hidden > 0) {
+      this.#terminal.say(`  and ${countOf(this.#hidden, "more alert")}`, "dim");
+    }
     this.#second = undefined;
     this.#shown = 0;
     this.#hidden = 0;

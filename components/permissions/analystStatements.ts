@@ -50,7 +50,7 @@ function archivePrefixes(roads: Roads): string[] {
 export function analystStatements(resources: AnalystResources): Statement[] {
   return [
     ...runQueries(resources),
-    readCatalog(resources),
+    ...readCatalog(resources),
     ...readData(resources),
     ...keepResults(resources),
   ];
@@ -86,29 +86,39 @@ function runQueries({ workgroupArn }: AnalystResources): Statement[] {
   ];
 }
 
-function readCatalog({ account, databaseName }: AnalystResources): Statement {
+function readCatalog({ account, databaseName }: AnalystResources): Statement[] {
   const { partition, region, accountId } = account;
   const glue = pulumi.interpolate`arn:${partition}:glue:${region}:${accountId}`;
-  return {
-    Sid: "ReadCatalog",
-    Effect: "Allow",
-    Action: [
-      "glue:GetDatabase",
-      "glue:GetDatabases",
-      "glue:GetTable",
-      "glue:GetTables",
-      "glue:GetPartition",
-      "glue:GetPartitions",
-      "glue:BatchGetPartition",
-    ],
-    Resource: [
-      pulumi.interpolate`${glue}:catalog`,
-      pulumi.interpolate`${glue}:database/${databaseName}`,
-      pulumi.interpolate`${glue}:table/${databaseName}/*`,
+  // What is done with a table has to be allowed on all that it lies in.
+  const catalog = pulumi.interpolate`${glue}:catalog`;
+  const database = pulumi.interpolate`${glue}:database/${databaseName}`;
+  return [
+    {
+      Sid: "ReadCatalog",
+      Effect: "Allow",
+      Action: ["glue:GetDatabase", "glue:GetDatabases"],
+      Resource: [catalog, database],
+    },
+    {
+      Sid: "FindCatalog",
+      Effect: "Allow",
+      Action: ["glue:GetDatabase"],
       // Athena asks for this database whatever the query names.
-      pulumi.interpolate`${glue}:database/default`,
-    ],
-  };
+      Resource: pulumi.interpolate`${glue}:database/default`,
+    },
+    {
+      Sid: "ReadTables",
+      Effect: "Allow",
+      Action: [
+        "glue:GetTable",
+        "glue:GetTables",
+        "glue:GetPartition",
+        "glue:GetPartitions",
+        "glue:BatchGetPartition",
+      ],
+      Resource: [catalog, database, pulumi.interpolate`${glue}:table/${databaseName}/*`],
+    },
+  ];
 }
 
 function readData(resources: AnalystResources): Statement[] {

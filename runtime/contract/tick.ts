@@ -11,6 +11,12 @@ export type TickClass = "live" | "replay" | "simulated";
 export const BACKFILL_SOURCE = "backfill";
 
 /**
+ * The same of made-up prices, for somebody who tries it: of the class `simulated`, so that no live pipeline
+ * takes them.
+ */
+export const SIMULATED_BACKFILL_SOURCE = "simulated-backfill";
+
+/**
  * `data_source` of made-up prices that stand in for a provider that gave none. They are kept, and count in
  * no average: no alert comes of them, and none of the real ones around them comes otherwise.
  */

@@ -38,6 +38,11 @@ export class PriceWalk {
     this.#volume = 0;
   }
 
+  /** The price at the last step, in cents. */
+  get priceCents(): number {
+    return this.#price;
+  }
+
   step(): void {
     const stepMax = this.#price * (this.#opening ? 0.03 : 0.0015);
     const moved = this.#price + Math.round(this.#spread() * stepMax);

@@ -47,7 +47,7 @@ export function openLimiter(quota: Quota, clock: Clock): RateLimiter {
 }
 
 /** A key as headers take it; empty where none is needed. Never part of a message. */
-function readKey(name: ProviderName, apiKey = ""): string {
+export function readKey(name: ProviderName, apiKey = ""): string {
   const key = apiKey.trim();
   const { title, keyVariable } = PROVIDERS[name];
   if (keyVariable === undefined) return "";

@@ -1,12 +1,10 @@
 import { BRONZE_PREFIX } from "../contract/lake.ts";
 import type { ProviderName } from "../contract/providers.ts";
-import { fieldTexts } from "../files/fieldTexts.ts";
-import { judgeFields } from "../files/judgeFields.ts";
 import type { RefusedRow } from "../files/LoadedFile.ts";
-import type { ProviderQuote } from "../files/quotes/ProviderQuote.ts";
 import { QUOTE_SHAPES } from "../files/quotes/quoteShapes.ts";
 import type { ProviderAnswer, Quote } from "./QuoteProvider.ts";
 import { bronzeKey } from "./bronzeKey.ts";
+import { judgeQuote } from "./judgeQuote.ts";
 
 /** An answer whose bytes are still to be read. */
 export interface RawAnswer {
@@ -26,7 +24,7 @@ export interface RawAnswer {
 export async function readAnswer(
   raw: RawAnswer,
 ): Promise<Pick<ProviderAnswer, "quotes" | "refused" | "unanswered">> {
-  const { provider, asked, receivedAtMs, body } = raw;
+  const { provider, asked, receivedAtMs, body, dataSource = provider } = raw;
   const shape = QUOTE_SHAPES.get(provider);
   if (shape === undefined) throw new Error(`"${provider}" has no form in quoteShapes.ts`);
   const quotes: Quote[] = [];
@@ -39,37 +37,13 @@ export async function readAnswer(
       continue;
     }
     mentioned.add(part.fields.get("symbol") ?? "");
-    const quote = judge(part, raw);
+    const quote = judgeQuote(part, { asked, receivedAtMs, dataSource });
     if ("reason" in quote) refused.push(quote);
     else if (!quotes.some(({ id, symbol }) => id === quote.id && symbol === quote.symbol)) {
       quotes.push(quote);
     }
   }
   return { quotes, refused, unanswered: asked.filter((symbol) => !mentioned.has(symbol)) };
-}
-
-function judge(part: ProviderQuote, raw: RawAnswer): Quote | RefusedRow {
-  const { provider, asked, receivedAtMs, dataSource = provider } = raw;
-  const { currency } = part;
-  const fields = new Map(part.fields);
-  if (!fields.has("data_source")) fields.set("data_source", dataSource);
-  const read = judgeFields(fields, receivedAtMs, {
-    feed: "any",
-    acceptedSymbols: new Set(asked),
-  });
-  if (typeof read === "string") return { reason: read, line: part.line, raw: part.raw };
-  if (currency !== undefined) fields.set("currency", currency);
-  const members = Array.from(
-    fieldTexts(fields),
-    ([name, text]) => `${JSON.stringify(name)}:${text}`,
-  );
-  return {
-    symbol: read.said.symbol,
-    id: read.id,
-    tradedAtMs: read.atMs,
-    data: Buffer.from(`{${members.join(",")}}`),
-    ...(currency === undefined ? {} : { currency }),
-  };
 }
 
 async function* chunksOf(body: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {

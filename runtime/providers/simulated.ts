@@ -37,10 +37,18 @@ export function simulatedAdapter({
   };
 }
 
+/**
+ * A symbol's walk through a day, before its first step: one is taken at each of its seconds.
+ * @param dayMs its midnight in UTC, epoch milliseconds
+ */
+export function walkOfDay(symbol: string, seed: string, dayMs: number): PriceWalk {
+  const own = `${seed}/${symbol}`;
+  return new PriceWalk(symbol, own, `${own}/${dayMs / DAY_MS}`);
+}
+
 function openDay(symbol: string, seed: string, atMs: number): DayWalk {
   const dayMs = Math.floor(atMs / DAY_MS) * DAY_MS;
-  const own = `${seed}/${symbol}`;
-  return { dayMs, walk: new PriceWalk(symbol, own, `${own}/${dayMs / DAY_MS}`), steps: 0 };
+  return { dayMs, walk: walkOfDay(symbol, seed, dayMs), steps: 0 };
 }
 
 function walkTo(atMs: number, known: DayWalk, seed: string): DayWalk {

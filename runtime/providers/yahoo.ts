@@ -1,6 +1,6 @@
-import type { Clock } from "../ports/Clock.ts";
 import { baseAddress } from "./baseAddress.ts";
-import { reach, readOk } from "./http.ts";
+import type { CaptureOptions } from "./captureYahoo.ts";
+import { captureYahoo, YAHOO_CLIENT_OPTIONS } from "./captureYahoo.ts";
 import type { AdapterOptions, ProviderAdapter } from "./ProviderAdapter.ts";
 import { ProviderError } from "./ProviderError.ts";
 
@@ -13,17 +13,8 @@ const FIELDS = [
 
 const QUOTE_PATH = "/v7/finance/quote";
 
-/** The client says nothing: what it would log holds addresses, and these a crumb. */
-const SILENT = Object.fromEntries(
-  ["info", "warn", "error", "debug", "dir"].map((level) => [level, (): void => undefined]),
-) as unknown as YahooLogger;
-
 type Library = Awaited<ReturnType<typeof loadLibrary>>;
 type Client = InstanceType<Library["YahooFinance"]>;
-type YahooLogger = NonNullable<
-  NonNullable<ConstructorParameters<Library["YahooFinance"]>[0]>["logger"]
->;
-
 /**
  * Yahoo Finance, which has no official interface: the library yahoo-finance2 knows how its cookies and
  * its crumb are got. Of the library's answer only the bytes are taken, which are read as those in the
@@ -53,64 +44,24 @@ export function yahooAdapter({ baseUrl, clock }: AdapterOptions): ProviderAdapte
   };
 }
 
-interface AskOptions {
-  readonly base: URL | undefined;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-}
+type AskOptions = Omit<CaptureOptions, "isWanted">;
 
-async function askOnce(
+function askOnce(
   client: Client,
   symbols: readonly string[],
-  { base, clock, signal }: AskOptions,
+  asking: AskOptions,
 ): Promise<Uint8Array> {
-  let body: Uint8Array | undefined;
-  let problem: ProviderError | undefined;
-  const fetchBody = async (address: Parameters<typeof fetch>[0], init?: RequestInit) => {
-    try {
-      const url = new URL(address instanceof Request ? address.url : address);
-      const isQuote = url.pathname.endsWith(QUOTE_PATH);
-      const place = base === undefined ? url : new URL(`.${url.pathname}${url.search}`, base);
-      const response = await reach("yahoo", signal, () =>
-        fetch(place, { ...init, redirect: "manual", signal }),
-      );
-      const isAnswer = isQuote || response.status === 429 || response.status >= 500;
-      if (!isAnswer) return response;
-      body = undefined;
-      const bytes = await readOk(response, { provider: "yahoo", signal, nowMs: clock.now() });
-      body = bytes;
-      return new Response(Buffer.from(bytes), { status: 200, headers: response.headers });
-    } catch (error) {
-      if (error instanceof ProviderError) problem = error;
-      throw error;
-    }
-  };
-  const query = { fields: FIELDS };
-  const options = { fetch: fetchBody, validateResult: false };
-  // The client's own judgement does not count: it may throw at bytes that are a good answer to us.
-  await client
-    .quote([...symbols], query, options as { validateResult: false })
-    .catch(() => undefined);
-  if (body !== undefined) return body;
-  throw (
-    problem ??
-    new ProviderError(
-      "yahoo",
-      "not_allowed",
-      "gives no cookie or crumb; it may have shut this address out",
-    )
+  const isWanted = (path: string): boolean => path.endsWith(QUOTE_PATH);
+  return captureYahoo({ ...asking, isWanted }, (options) =>
+    client.quote([...symbols], { fields: FIELDS }, options),
   );
 }
 
 async function makeClient(): Promise<Client> {
   const { YahooFinance, ExtendedCookieJar } = await loadLibrary();
   return new YahooFinance({
+    ...YAHOO_CLIENT_OPTIONS,
     cookieJar: new ExtendedCookieJar(),
-    logger: SILENT,
-    suppressNotices: ["yahooSurvey"],
-    queue: { concurrency: 1 },
-    validation: { logErrors: false, logOptionsErrors: false },
-    versionCheck: false,
   });
 }
 

@@ -1,3 +1,4 @@
+import { analystCaseOf } from "./analyst/analystCaseOf.ts";
 import type { AccessRequest } from "./AccessRequest.ts";
 import type { Observation } from "./observe.ts";
 import { endpointCasesOf } from "./proof/endpointCasesOf.ts";
@@ -7,10 +8,10 @@ import { proveRole } from "./proof/proveRole.ts";
 import { roleSubject } from "./proof/roleSubject.ts";
 
 /**
- * The case of each role of a program, and of each VPC endpoint: what it is known to need, and what it must
+ * The case of each role of a program, of people who query, and of each VPC endpoint: what it is known to need, and what it must
  * not be able to do.
  */
-export function casesOf({ infrastructure, requests }: Observation): RoleCase[] {
+export function casesOf({ infrastructure, requests, analyst }: Observation): RoleCase[] {
   const unique = uniqueRequests(requests);
   const roles = [...infrastructure.roles.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return [
@@ -19,6 +20,7 @@ export function casesOf({ infrastructure, requests }: Observation): RoleCase[] {
       requests: unique.filter((request) => request.role === role.name),
       forbidden: forbiddenOf(infrastructure, role.name, unique),
     })),
+    analystCaseOf(infrastructure, uniqueRequests(analyst), unique),
     ...endpointCasesOf(infrastructure, unique),
   ];
 }

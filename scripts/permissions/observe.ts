@@ -9,6 +9,7 @@ import { startLocalStack } from "../../local/LocalStack.ts";
 import type { Endpoints } from "../../local/model.ts";
 import type { LocalStackOptions } from "../../local/stackOptions.ts";
 import type { AccessRequest } from "./AccessRequest.ts";
+import { analystRequests } from "./analyst/analystRequests.ts";
 import { Infrastructure, text } from "./Infrastructure.ts";
 import type { ProgramCase } from "./ProgramCase.ts";
 import { requestsOfCall } from "./requests/requestsOfCall.ts";
@@ -23,6 +24,8 @@ export interface Observation {
   readonly infrastructure: Infrastructure;
   /** Made by functions on roads, and by services, each as often as it was seen. */
   readonly requests: readonly AccessRequest[];
+  /** Made when people query, by the command and by Athena. */
+  readonly analyst: readonly AccessRequest[];
   /** What functions called. */
   readonly calls: readonly RecordedCall[];
 }
@@ -85,7 +88,8 @@ async function observeWith(
     }
     if (problems.length > 0)
       throw new Error(`roads must be without problems: ${problems.join("; ")}`);
-    return { infrastructure, requests: requestsOf(infrastructure, calls), calls };
+    const analyst = await analystRequests(infrastructure);
+    return { infrastructure, requests: requestsOf(infrastructure, calls), analyst, calls };
   } finally {
     await recorder.stop();
     await stack.stop();

@@ -1,3 +1,4 @@
+import { analystRequests } from "./analyst/analystRequests.ts";
 import type { KeyOfResource } from "./Infrastructure.ts";
 import { Infrastructure } from "./Infrastructure.ts";
 import type { Observation, RecordedCall } from "./observe.ts";
@@ -29,5 +30,5 @@ export async function observeAs(
     return other === undefined ? [] : [{ road, call: other }];
   });
   const requests = [infrastructure, another].flatMap((one) => requestsOf(one, calls));
-  return { infrastructure, requests, calls };
+  return { infrastructure, requests, analyst: await analystRequests(infrastructure), calls };
 }

@@ -3,6 +3,8 @@ import type { Evidence } from "./AccessRequest.ts";
 import type { Infrastructure } from "./Infrastructure.ts";
 import type { Observation } from "./observe.ts";
 import { casesOf } from "./Proof.ts";
+import type { ProgramCase } from "./ProgramCase.ts";
+import { OTHERS } from "./programCases.ts";
 import type { GrantUse } from "./usesOf.ts";
 import { usesOf } from "./usesOf.ts";
 
@@ -15,6 +17,18 @@ by itself, which no emulator shows: there AWS's word is taken, and linked. What 
 account, other names and folders, what the other roles do, the key by another service or for something else. Taking any
 line away, adding any action of the same services, or widening a resource or a condition makes the proof fail.
 
+Two more are proven likewise, and stand here with the roles: the policies of the **VPC endpoints**, by the calls of the
+functions in the VPC, which are put to the endpoint that they pass as well as to the role, and which callers of other
+accounts may not make; and what **analysts** get, who have the policy of the output \`analystPolicy\`, by what
+\`stock-analytics query\` asks of Athena, and by what Athena does for them with their permissions.
+
+Other arguments make other documents. The same calls, on the resources that other programs tell their functions, and what
+AWS's services do there by themselves are put to the documents of these, in which the same changes are found out:
+
+${list(OTHERS)}
+
+With a FIFO topic the road of ticks is driven itself, and nothing on it is denied.
+
 \`\`\`sh
 npm run permissions
 \`\`\`
@@ -23,6 +37,10 @@ prints this table, and with \`-- --write\` writes this page; \`test/permissions/
 speaks against a role. Names are those of the resources in the program, without what AWS or Pulumi adds to them.
 What the proof cannot know: that AWS asks for nothing that its documentation leaves out.
 `;
+
+function list(cases: readonly ProgramCase[]): string {
+  return cases.map(({ name }) => `- ${name}`).join("\n");
+}
 
 /** A line of the table: actions of one statement on one resource, for one reason. */
 export interface RoleLine {

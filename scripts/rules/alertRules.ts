@@ -33,6 +33,15 @@ export const ALERT_RULES: readonly Rule[] = [
       test: "an alert takes the class of its data from the crossing tick",
     },
   ]),
+  ...guardedBy("domain/alertSource.test.ts", [
+    {
+      rule: "Made-up prices that fill a gap alert nobody either",
+      file: "domain/alertSource.ts",
+      search: "  SIMULATED_BACKFILL_SOURCE,\n]",
+      replacement: "]",
+      test: "the source that an alert names is backfill for what fills a gap, made up or not",
+    },
+  ]),
   ...guardedBy("handlers/detectBatch.test.ts", [
     {
       rule: "An alert older than the limit is recorded and not published",

@@ -154,6 +154,13 @@ export const IDENTITY_RULES: readonly Rule[] = [
       test: 'classifySource takes "simulated-fallback" for simulated',
     },
     {
+      rule: "Made-up prices that fill a gap are simulated",
+      file: "domain/classifySource.ts",
+      search: "SIMULATED_BACKFILL_SOURCE, FALLBACK_SOURCE]",
+      replacement: "FALLBACK_SOURCE]",
+      test: 'classifySource takes "simulated-backfill" for simulated',
+    },
+    {
       rule: "`replay` is replay",
       file: "domain/classifySource.ts",
       search: 'dataSource === "replay" ? "replay" : "live"',

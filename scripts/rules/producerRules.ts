@@ -124,14 +124,14 @@ export const PRODUCER_RULES: readonly Rule[] = [
     },
     {
       rule: "A quote of a symbol that nobody asked for is refused",
-      file: "providers/readAnswer.ts",
+      file: "providers/judgeQuote.ts",
       search: "acceptedSymbols: new Set(asked)",
       replacement: "acceptedSymbols: new Set([...asked, 'TSLA'])",
       test: "a provider in trouble that lies about symbols, prices and times is believed nothing of it",
     },
     {
       rule: "A quote keeps its own currency",
-      file: "providers/readAnswer.ts",
+      file: "providers/judgeQuote.ts",
       search: 'if (currency !== undefined) fields.set("currency", currency);',
       replacement: "",
       test: "a provider in trouble keeps each quote's own currency",

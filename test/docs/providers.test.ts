@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
+import { HISTORY_TERMS } from "../../cli/history/historyTerms.ts";
 import type { Quota } from "../../runtime/contract/providers.ts";
 import { PROVIDER_NAMES, PROVIDERS } from "../../runtime/contract/providers.ts";
 import { openProvider } from "../../runtime/providers/openProvider.ts";
@@ -86,9 +87,34 @@ describe("docs/providers.md", () => {
     }
   });
 
+  it("says which history each one has, and how far back", () => {
+    const days = (count: number | undefined): string =>
+      count === undefined ? "all" : `${count.toLocaleString("en-US")} days`;
+    const said: string[] = [];
+    let provider = "";
+    for (const [name = "", bars = "", back = "", request = ""] of tableOf("History").slice(2)) {
+      if (bars === "what a bar gives" || name === "field") break;
+      if (name !== "") provider = name.replaceAll("`", "");
+      for (const [, bar = ""] of bars.matchAll(/`(\w+)`/g)) {
+        said.push([provider, bar, back.replace("; then all", ""), request].join(" | "));
+      }
+      if (bars === "none") said.push(`${provider} | none`);
+    }
+    const known = PROVIDER_NAMES.flatMap((name) => {
+      const terms = HISTORY_TERMS[name];
+      if (terms === undefined) return [`${name} | none`];
+      return Object.entries(terms).map(([bar, { backDays, planBackDays = {}, requestDays }]) => {
+        const [plan] = Object.entries(planBackDays);
+        const back = plan === undefined ? days(backDays) : `\`${plan[0]}\`: ${days(plan[1])}`;
+        return [name, bar, back, days(requestDays)].join(" | ");
+      });
+    });
+    assert.deepEqual(said.sort(), known.sort());
+  });
+
   it("names files that exist", () => {
     const section = page.slice(page.indexOf("## One more provider"));
-    const paths = [...section.matchAll(/`((?:runtime|test)\/[\w./]+\.ts)`/g)].map(
+    const paths = [...section.matchAll(/`((?:runtime|test|cli)\/[\w./]+\.ts)`/g)].map(
       ([, path]) => path,
     );
     assert.ok(paths.length >= 3);

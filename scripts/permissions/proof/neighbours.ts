@@ -4,6 +4,8 @@ import { LEADING_KEYS } from "../requests/keyRequests.ts";
 import type { Forbidden } from "./Forbidden.ts";
 
 const ANOTHER_KEY = "00000000-0000-4000-8000-000000000000";
+/** Condition key with the folder that is listed. */
+const PREFIX = "s3:prefix";
 const CONTEXT = "kms:EncryptionContext:";
 
 /**
@@ -21,6 +23,7 @@ export function neighboursOf({ action, resource, context }: AccessRequest): Forb
       ? [near("of another account", resource.replace(/:\d{12}:/, `:${ANOTHER_ACCOUNT}:`))]
       : []),
     ...siblings(resource).map((sibling) => near("of another name", sibling)),
+    ...(PREFIX in context ? besideFolder({ action, resource, context }) : []),
     ...(LEADING_KEYS in context ? besideItem({ action, resource, context }) : []),
     ...(action.startsWith("kms:") ? otherUses({ action, resource, context }) : []),
   ];
@@ -41,6 +44,8 @@ function siblings(resource: string): string[] {
           ? [`${resource}-other`, resource.replace(/\/(index|stream)\/.*$/, "")]
           : [`${resource}/index/other`]),
       ];
+    case "glue":
+      return besideTable(resource);
     case "logs":
       return [
         resource.replace(/:log-group:([^:]+)/, ":log-group:$1-other"),
@@ -64,6 +69,26 @@ function besideObject(resource: string): string[] {
     [bucket, `${first}-other`, ...rest].join("/"),
     [bucket, "other", ...folders].join("/"),
     ...(deeper.length === 0 ? [] : [[bucket, first, "other", ...deeper].join("/")]),
+  ];
+}
+
+/** All tables of a database may be read: next to them are those of other databases. */
+function besideTable(resource: string): string[] {
+  return /:(table|database)\//.test(resource)
+    ? [resource.replace(/:(table|database)\/([^/]+)/, ":$1/$2-other")]
+    : [`${resource}/other`];
+}
+
+/** The same bucket's other folders, and all of it. */
+function besideFolder({ action, resource, context }: Omit<Forbidden, "why">): Forbidden[] {
+  const { [PREFIX]: own = "", ...rest } = context;
+  const folder = own.replace(/\/.*$/, "");
+  return [
+    ...["other/", `${folder}-other/`, `other/${own}`].map((prefix) => ({
+      ...{ action, resource, why: "of another folder" },
+      context: { ...rest, [PREFIX]: prefix },
+    })),
+    { action, resource, context: rest, why: "of the whole bucket" },
   ];
 }
 

@@ -13,6 +13,8 @@ export interface ServiceNeed {
   readonly source: string;
   readonly actions: readonly string[];
   readonly resource: string;
+  /** Condition keys that the requests carry; absent: none. */
+  readonly context?: Readonly<Record<string, string>>;
   /** Keys that another service uses meanwhile. */
   readonly keys?: readonly KeyUse[];
 }
@@ -20,11 +22,11 @@ export interface ServiceNeed {
 /** What IAM is asked for it. */
 export function requestsOfNeed(
   infrastructure: Infrastructure,
-  { role, by, source, actions, resource, keys = [] }: ServiceNeed,
+  { role, by, source, actions, resource, context = {}, keys = [] }: ServiceNeed,
 ): AccessRequest[] {
   const evidence = { kind: "service", by, source } as const;
   return [
-    ...actions.map((action) => ({ role, evidence, action, resource, context: {} })),
+    ...actions.map((action) => ({ role, evidence, action, resource, context })),
     ...keys.flatMap((use) => keyRequests(infrastructure, { role, evidence }, use)),
   ];
 }

@@ -145,7 +145,7 @@ describe("stock-analytics produce with a provider", () => {
     const args = ["finnhub", "--symbols", "AAPL", "--count", "3", ...FAST];
     const { code, stdout } = await produce(args);
     assert.equal(code, 0);
-    assert.match(stdout, /^1 ticks sent to ticks-\d+, 0 sent again, 0 refused, [12] unchanged, 0/);
+    assert.match(stdout, /^1 tick sent to ticks-\d+, 0 sent again, 0 refused, [12] unchanged, 0/);
     assert.equal((await readStream()).length, 1);
   });
 

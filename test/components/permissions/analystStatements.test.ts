@@ -96,21 +96,26 @@ describe("analystStatements", () => {
       {
         Sid: "ReadCatalog",
         Effect: "Allow",
+        Action: ["glue:GetDatabase", "glue:GetDatabases"],
+        Resource: [`${GLUE}:catalog`, `${GLUE}:database/stocks`],
+      },
+      {
+        Sid: "FindCatalog",
+        Effect: "Allow",
+        Action: ["glue:GetDatabase"],
+        Resource: `${GLUE}:database/default`,
+      },
+      {
+        Sid: "ReadTables",
+        Effect: "Allow",
         Action: [
-          "glue:GetDatabase",
-          "glue:GetDatabases",
           "glue:GetTable",
           "glue:GetTables",
           "glue:GetPartition",
           "glue:GetPartitions",
           "glue:BatchGetPartition",
         ],
-        Resource: [
-          `${GLUE}:catalog`,
-          `${GLUE}:database/stocks`,
-          `${GLUE}:table/stocks/*`,
-          `${GLUE}:database/default`,
-        ],
+        Resource: [`${GLUE}:catalog`, `${GLUE}:database/stocks`, `${GLUE}:table/stocks/*`],
       },
       {
         Sid: "LocateBuckets",

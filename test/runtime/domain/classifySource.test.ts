@@ -11,6 +11,7 @@ const CLASSES: readonly [string | undefined, TickClass][] = [
   ["simulated", "simulated"],
   ["mock", "simulated"],
   ["simulated-fallback", "simulated"],
+  ["simulated-backfill", "simulated"],
   ["replay", "replay"],
   ["live", "live"],
   ["yfinance", "live"],
