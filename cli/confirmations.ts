@@ -1,4 +1,4 @@
-import { countOf } from "./countOf.ts";
+import { countOf } from "../text/countOf.ts";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { Command } from "commander";

@@ -1,4 +1,4 @@
-import { countOf } from "./countOf.ts";
+import { countOf } from "../text/countOf.ts";
 import { writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { DateTime } from "luxon";

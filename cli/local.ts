@@ -1,4 +1,4 @@
-import { countOf } from "./countOf.ts";
+import { countOf } from "../text/countOf.ts";
 import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
 import { parseServers } from "../local/kafka/connectKafka.ts";

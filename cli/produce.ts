@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { PROVIDER_NAMES } from "../runtime/contract/providers.ts";
 import { BACKFILL_SOURCE } from "../runtime/contract/tick.ts";
-import { countOf } from "./countOf.ts";
+import { countOf } from "../text/countOf.ts";
 import type { BarInterval } from "./history/BarInterval.ts";
 import { openHistory } from "./history/openHistory.ts";
 import type { Speed } from "./pace.ts";

@@ -1,4 +1,4 @@
-import { countOf } from "./countOf.ts";
+import { countOf } from "../text/countOf.ts";
 import { Command } from "commander";
 import { parseTime, parseWhole } from "./parseOptions.ts";
 import { describeStop, listBatches, summarizeRedrive } from "./redrive/describeRedrive.ts";

@@ -1,3 +1,4 @@
+import { countOf } from "../text/countOf.ts";
 import type { SymbolState, Windows } from "./api.ts";
 import { describeChange, makeChange } from "./changeView.ts";
 import { formatDecimal } from "./decimals.ts";
@@ -94,13 +95,14 @@ export class QuoteView {
 
   /** Says what the chart shows, for those who do not see it, and its last ticks as a table. */
   describe(data: SeriesData): void {
-    const alerts = data.placedAlerts().length;
+    const alerts = countOf(data.placedAlerts().length, "alert");
     const [from, to] = [data.times[0], data.times.at(-1)];
     const span =
       from === undefined || to === undefined
         ? "no ticks"
-        : `${data.length} ticks from ${formatUtc(from)} to ${formatUtc(to)} UTC`;
-    const label = `Chart of ${data.symbol}: price and both averages, ${span}, ${alerts} alerts, ${data.gaps.length} gaps`;
+        : `${countOf(data.length, "tick")} from ${formatUtc(from)} to ${formatUtc(to)} UTC`;
+    const marks = `${alerts}, ${countOf(data.gaps.length, "gap")}`;
+    const label = `Chart of ${data.symbol}: price and both averages, ${span}, ${marks}`;
     this.#chart.setAttribute("aria-label", label);
     const count = Math.min(ROWS, data.length);
     const rows = Array.from({ length: count }, (_, row) => {

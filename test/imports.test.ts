@@ -40,7 +40,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: RegExp }> = {
   // A judge shares nothing with the judged but words.
   policy: { rooms: ["text"], packages: /^@pulumi\/policy(\/schema\.js)?$/ },
   local: { rooms: ["runtime", "components", "policy", "text"], packages: /./ },
-  dashboard: { rooms: [], packages: /^lightweight-charts$/ },
+  dashboard: { rooms: ["text"], packages: /^lightweight-charts$/ },
   cli: {
     // The last for the version that the command prints.
     rooms: ["runtime", "components", "local", "policy", "dashboard", "text", "package.json"],

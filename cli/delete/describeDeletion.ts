@@ -1,4 +1,4 @@
-import { countOf } from "../countOf.ts";
+import { countOf } from "../../text/countOf.ts";
 import type { DeletionReceipt } from "./DeletionReceipt.ts";
 import type { PlaceReport } from "./PlaceTally.ts";
 

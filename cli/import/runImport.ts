@@ -1,4 +1,4 @@
-import { countOf } from "../countOf.ts";
+import { countOf } from "../../text/countOf.ts";
 import type { StopRequest } from "../stopOnInterrupt.ts";
 import { stopOnInterrupt } from "../stopOnInterrupt.ts";
 import { Progress } from "../terminal/Progress.ts";

@@ -1,4 +1,4 @@
-import { countOf } from "../countOf.ts";
+import { countOf } from "../../text/countOf.ts";
 import { nameOf } from "./nameOf.ts";
 import type { PolicyReport, ReportFinding } from "./Report.ts";
 

@@ -5,7 +5,7 @@ import { quotaProblem } from "../../runtime/contract/quotaProblem.ts";
 import { openProvider } from "../../runtime/providers/openProvider.ts";
 import type { OpenProviderOptions } from "../../runtime/providers/ProviderAdapter.ts";
 import type { ProviderAnswer, QuoteProvider } from "../../runtime/providers/QuoteProvider.ts";
-import { countOf } from "../countOf.ts";
+import { countOf } from "../../text/countOf.ts";
 import type { BarInterval } from "../history/BarInterval.ts";
 import { BAR_INTERVALS } from "../history/BarInterval.ts";
 import { openHistory } from "../history/openHistory.ts";

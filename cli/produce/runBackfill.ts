@@ -1,6 +1,6 @@
 import type { ProviderName } from "../../runtime/contract/providers.ts";
 import { PROVIDERS } from "../../runtime/contract/providers.ts";
-import { countOf } from "../countOf.ts";
+import { countOf } from "../../text/countOf.ts";
 import type { BarHistory, HistoryAnswer } from "../history/BarHistory.ts";
 import { BAR_MS } from "../history/BarInterval.ts";
 import { termsOf } from "../history/historyTerms.ts";

@@ -1,4 +1,4 @@
-import { countOf } from "../countOf.ts";
+import { countOf } from "../../text/countOf.ts";
 
 const BYTES_PER_KB = 1_000;
 const BYTES_PER_MB = 1_000_000;

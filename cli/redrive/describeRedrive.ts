@@ -1,4 +1,4 @@
-import { countOf } from "../countOf.ts";
+import { countOf } from "../../text/countOf.ts";
 import { Duration } from "luxon";
 import type { RedriveReport, ReportedBatch } from "./RedriveReport.ts";
 import type { LeftReason, SkipReason } from "./RedriveReason.ts";

@@ -1,4 +1,4 @@
-import { countOf } from "../countOf.ts";
+import { countOf } from "../../text/countOf.ts";
 import type { ReplayReport } from "./Report.ts";
 
 /** A report as a few lines for people. */

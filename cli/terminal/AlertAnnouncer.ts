@@ -1,4 +1,4 @@
-import { countOf } from "../countOf.ts";
+import { countOf } from "../../text/countOf.ts";
 import type { Alert } from "../../runtime/contract/alert.ts";
 import { alertSentence } from "../../runtime/domain/describeAlert.ts";
 import type { Terminal } from "./Terminal.ts";

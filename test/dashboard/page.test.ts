@@ -132,7 +132,7 @@ describeInBrowser("the page in a browser", (use) => {
     );
     await eventually(
       () => page.locator("#chart").getAttribute("aria-label"),
-      (label) => /1 alerts/.test(label ?? ""),
+      (label) => /1 alert,/.test(label ?? ""),
     );
     tickUp("AAPL", ["8"]);
     const fall = { price: "8", direction: "down", signal: "SELL_SIGNAL" } as const;
@@ -192,7 +192,7 @@ describeInBrowser("the page in a browser", (use) => {
     assert.ok(from > 0.1 && to < 0.9 && to - from < 0.02, `${from} to ${to}`);
     await eventually(
       () => page.locator("#chart").getAttribute("aria-label"),
-      (label) => /3 ticks .* 1 gaps/.test(label ?? ""),
+      (label) => /3 ticks .* 1 gap$/.test(label ?? ""),
     );
     assert.deepEqual(await findBarriers(page), []);
     await page.getByRole("button", { name: /IBM/ }).click();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { countOf } from "../../cli/countOf.ts";
+import { countOf } from "../../text/countOf.ts";
 
 describe("countOf", () => {
   it("says one of one, and several of any other number", () => {
