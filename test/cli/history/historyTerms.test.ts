@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { HISTORY_NAMES, HISTORY_TERMS, termsOf } from "../../../cli/history/historyTerms.ts";
 import { openHistory } from "../../../cli/history/openHistory.ts";
 import { PROVIDER_NAMES } from "../../../runtime/contract/providers.ts";
@@ -20,6 +21,17 @@ describe("histories", () => {
       }
     }
     assert.deepEqual([...HISTORY_NAMES].sort(), ["fmp", "simulated", "yahoo"]);
+  });
+
+  it("are no part of what runs in a function", () => {
+    const runtime = new URL("../../../runtime/", import.meta.url);
+    const files = readdirSync(runtime, { recursive: true, encoding: "utf8" });
+    const sources = files.filter((file) => file.endsWith(".ts"));
+    assert.ok(sources.length > 100);
+    for (const file of sources) {
+      const text = readFileSync(new URL(file, runtime), "utf8");
+      assert.doesNotMatch(text, /modules\/chart|cli\/history/, file);
+    }
   });
 
   it("have their lengths of bars", () => {
