@@ -12,7 +12,11 @@ export function endpointCasesOf(
   infrastructure: Infrastructure,
   requests: readonly AccessRequest[],
 ): RoleCase[] {
-  return infrastructure.ofType("aws:ec2/vpcEndpoint:VpcEndpoint").map(({ name, properties }) => {
+  // Programs register them in no certain order.
+  const endpoints = infrastructure
+    .ofType("aws:ec2/vpcEndpoint:VpcEndpoint")
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return endpoints.map(({ name, properties }) => {
     const arn = text(properties["arn"]);
     const document = infrastructure.policyOf(arn);
     if (document === undefined) throw new Error(`endpoint ${name} must have a policy`);
