@@ -296,7 +296,7 @@ describeInBrowser("the page in a browser", (use) => {
     }
     await eventually(
       () => page.locator("#chart").getAttribute("aria-label"),
-      (label) => /\b2[0-4]\d\d ticks/.test(label ?? ""),
+      (label) => /\b2,[0-4]\d\d ticks/.test(label ?? ""),
     );
     await hasText(page.locator("#counter-list"), /Ticks stored\s*2,600/);
     assert.deepEqual(errors, []);
