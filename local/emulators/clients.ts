@@ -23,12 +23,12 @@ export interface LocalClients {
 /** Makes a client for each service, all with the made-up credentials of the local run. */
 export function createClients(endpoints: Endpoints): LocalClients {
   return {
-    kinesis: new KinesisClient(clientOptions(endpoints.kinesis)),
-    dynamodb: new DynamoDBClient(clientOptions(endpoints.dynamodb)),
-    dynamodbStreams: new DynamoDBStreamsClient(clientOptions(endpoints.dynamodb)),
-    s3: new S3Client({ ...clientOptions(endpoints.s3), forcePathStyle: true }),
-    sns: new SNSClient(clientOptions(endpoints.sns)),
-    sqs: new SQSClient(clientOptions(endpoints.sqs)),
+    kinesis: new KinesisClient(unsigned(endpoints.kinesis)),
+    dynamodb: new DynamoDBClient(unsigned(endpoints.dynamodb)),
+    dynamodbStreams: new DynamoDBStreamsClient(unsigned(endpoints.dynamodb)),
+    s3: new S3Client({ ...unsigned(endpoints.s3), forcePathStyle: true }),
+    sns: new SNSClient(unsigned(endpoints.sns)),
+    sqs: new SQSClient(unsigned(endpoints.sqs)),
   };
 }
 
@@ -47,6 +47,9 @@ const UNSIGNED = {
   },
 };
 
+/** For the engine's own calls. */
+const unsigned = (endpoint: string) => ({ ...clientOptions(endpoint), signer: UNSIGNED });
+
 /** Closes the clients' connections. */
 export function destroyClients(clients: LocalClients): void {
   for (const client of Object.values(clients) as { destroy(): void }[]) client.destroy();
@@ -59,14 +62,12 @@ export function clientOptions(endpoint: string): {
   credentials: { accessKeyId: string; secretAccessKey: string };
   logger: typeof CLIENT_OPTIONS.logger;
   requestHandler: NodeHttpHandler;
-  signer: typeof UNSIGNED;
 } {
   const { region, accessKeyId, secretAccessKey } = LOCAL_AWS;
   return {
     endpoint,
     region,
     credentials: { accessKeyId, secretAccessKey },
-    signer: UNSIGNED,
     logger: CLIENT_OPTIONS.logger,
     // Long polls hold a connection each, so that there is no limit to be short of.
     requestHandler: new NodeHttpHandler({

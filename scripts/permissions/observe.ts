@@ -133,10 +133,10 @@ function makeRun(
       if (error !== undefined) throw new Error(`${functionName}: ${error.errorMessage}`);
     },
     s3Of: (functionName) => {
-      // With a signature, unlike the engine's own clients: it tells the recorder whose call it is.
-      const { endpoint, region, credentials: keys, requestHandler } = clientOptions(endpoints.s3);
-      const credentials = { ...keys, sessionToken: physical(functionName) };
-      return new S3Client({ endpoint, region, credentials, requestHandler, forcePathStyle: true });
+      const options = clientOptions(endpoints.s3);
+      // Tells the recorder whose call it is.
+      const credentials = { ...options.credentials, sessionToken: physical(functionName) };
+      return new S3Client({ ...options, credentials, forcePathStyle: true });
     },
   };
 }
