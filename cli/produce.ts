@@ -17,15 +17,14 @@ import type { BackfillChoice } from "./produce/backfillOptions.ts";
 import { parseInterval, readBackfill, withBackfillOptions } from "./produce/backfillOptions.ts";
 import { providerSource } from "./produce/providerSource.ts";
 import { runBackfill } from "./produce/runBackfill.ts";
-import type { SendOptions as Destination } from "./produce/sendOptions.ts";
-import { openStreams, withSendOptions } from "./produce/sendOptions.ts";
+import type { Destination } from "./produce/openDestination.ts";
+import { openDestination } from "./produce/openDestination.ts";
+import type { SendOptions as StreamOptions } from "./produce/sendOptions.ts";
+import { withSendOptions } from "./produce/sendOptions.ts";
 import { readSources } from "./replay/readSources.ts";
-import { requireAwsAccess } from "./requireAwsAccess.ts";
 import type { SendCounts } from "./sources/sendTicks.ts";
 import type { KafkaOptions } from "./sources/kafkaTarget.ts";
-import { openTarget, withKafkaOptions } from "./sources/kafkaTarget.ts";
-import { sendTicks } from "./sources/sendTicks.ts";
-import { sendToTopic } from "./sources/sendToTopic.ts";
+import { withKafkaOptions } from "./sources/kafkaTarget.ts";
 import { simulateTicks } from "./sources/simulateTicks.ts";
 import type { BrokenRow, SourceRecord } from "./sources/SourceRecord.ts";
 import { stopOnInterrupt } from "./stopOnInterrupt.ts";
@@ -44,7 +43,7 @@ Examples:
 /** A Monday's opening: the same seed makes the same ticks on any day. */
 const DEFAULT_START = "2026-01-05T14:30:00Z";
 
-interface SendOptions extends Destination, KafkaOptions {
+interface SendOptions extends StreamOptions, KafkaOptions {
   readonly speed: Speed;
 }
 
@@ -165,16 +164,13 @@ async function send(
   rows: Rows,
   options: SendOptions & { readonly total?: number },
 ): Promise<void> {
-  const client = openStreams(options);
-  if (options.kafka === undefined) await requireAwsAccess(client);
-  const kafka = await openTarget(options);
-  const target = kafka?.topic ?? options.stream;
+  const destination = await openDestination(options);
   const stop = stopOnInterrupt(terminal, "ending after the current batch");
   const broken: BrokenRow[] = [];
   let accepted = 0;
   const progress = new Progress(
     terminal,
-    () => `${countOf(accepted, "tick")} sent to ${target}`,
+    () => `${countOf(accepted, "tick")} sent to ${destination.name}`,
     () => (options.total === undefined ? undefined : accepted / options.total),
   );
   try {
@@ -182,27 +178,22 @@ async function send(
       speed: options.speed,
       signal: stop.signal,
     });
-    const common = {
+    const counts = await destination.send(records, {
       signal: stop.signal,
-      ...(options.rate === undefined ? {} : { recordsPerSecond: options.rate }),
       onSent: () => {
         accepted += 1;
         progress.update();
       },
-      onRefused: ({ line }: SourceRecord, reason: string) =>
+      onRefused: ({ line }, reason) =>
         terminal.say(`line ${line} was not sent: ${reason}`, "yellow"),
-    };
-    const counts =
-      kafka === undefined
-        ? await sendTicks(records, { client, streamName: target, ...common })
-        : await sendToTopic(records, { ...kafka, ...common });
+    });
     progress.end();
-    summarize(terminal, counts, broken.length, { ...options, target });
+    summarize(terminal, counts, broken.length, { ...options, destination });
     if (counts.refused + broken.length > 0) process.exitCode = 1;
   } finally {
     progress.end();
     stop.release();
-    client.destroy();
+    destination.close();
   }
 }
 
@@ -223,14 +214,14 @@ function summarize(
   terminal: Terminal,
   { sent, retried, refused }: SendCounts,
   broken: number,
-  options: SendOptions & { readonly target: string },
+  { destination, json }: Pick<SendOptions, "json"> & { readonly destination: Destination },
 ): void {
-  const name = options.kafka === undefined ? "stream" : "topic";
-  const summary = { [name]: options.target, sent, retried, refused: refused + broken };
-  if (options.json) terminal.print(JSON.stringify(summary));
+  const { kind, name } = destination;
+  const summary = { [kind]: name, sent, retried, refused: refused + broken };
+  if (json) terminal.print(JSON.stringify(summary));
   else {
     terminal.print(
-      `${countOf(sent, "tick")} sent to ${options.target}, ${retried} sent again, ${refused + broken} refused`,
+      `${countOf(sent, "tick")} sent to ${name}, ${retried} sent again, ${refused + broken} refused`,
     );
   }
 }

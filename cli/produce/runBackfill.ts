@@ -4,20 +4,17 @@ import { countOf } from "../../text/countOf.ts";
 import type { BarHistory, HistoryAnswer } from "../history/BarHistory.ts";
 import { BAR_MS } from "../history/BarInterval.ts";
 import { termsOf } from "../history/historyTerms.ts";
-import { requireAwsAccess } from "../requireAwsAccess.ts";
 import type { KafkaOptions } from "../sources/kafkaTarget.ts";
-import { openTarget } from "../sources/kafkaTarget.ts";
 import type { SendCounts } from "../sources/sendTicks.ts";
-import { sendTicks } from "../sources/sendTicks.ts";
-import { sendToTopic } from "../sources/sendToTopic.ts";
 import { stopOnInterrupt } from "../stopOnInterrupt.ts";
 import { Progress } from "../terminal/Progress.ts";
 import type { Terminal } from "../terminal/Terminal.ts";
 import { UsageError } from "../UsageError.ts";
 import { Backfill } from "./Backfill.ts";
 import type { BackfillWish } from "./backfillOptions.ts";
+import type { Destination } from "./openDestination.ts";
+import { openDestination } from "./openDestination.ts";
 import type { SendOptions } from "./sendOptions.ts";
-import { openStreams } from "./sendOptions.ts";
 
 /** How a backfill is sent. */
 export interface RunBackfillOptions extends SendOptions, KafkaOptions, BackfillWish {
@@ -41,10 +38,7 @@ export async function runBackfill(
   terminal: Terminal,
 ): Promise<void> {
   const { requestMs, history } = prepare(name, options);
-  const client = openStreams(options);
-  if (options.kafka === undefined) await requireAwsAccess(client);
-  const kafka = await openTarget(options);
-  const target = kafka?.topic ?? options.stream;
+  const destination = await openDestination(options);
   const stop = stopOnInterrupt(terminal, "ending after the current batch");
   let accepted = 0;
   const backfill = new Backfill(history, {
@@ -57,31 +51,26 @@ export async function runBackfill(
   });
   const progress = new Progress(
     terminal,
-    () => `${countOf(accepted, "tick")} sent to ${target}`,
+    () => `${countOf(accepted, "tick")} sent to ${destination.name}`,
     () => backfill.counts.asked / backfill.questions,
   );
-  const common = {
-    signal: stop.signal,
-    ...(options.rate === undefined ? {} : { recordsPerSecond: options.rate }),
-    onSent: () => {
-      accepted += 1;
-      progress.update();
-    },
-  };
   try {
-    const sent =
-      kafka === undefined
-        ? await sendTicks(backfill.records(), { client, streamName: target, ...common })
-        : await sendToTopic(backfill.records(), { ...kafka, ...common });
+    const sent = await destination.send(backfill.records(), {
+      signal: stop.signal,
+      onSent: () => {
+        accepted += 1;
+        progress.update();
+      },
+    });
     progress.end();
     tellMissing(terminal, backfill);
-    summarize(terminal, name, { ...options, target, sent, backfill });
+    summarize(terminal, name, { ...options, destination, sent, backfill });
     const { counts, failed, unanswered } = backfill;
     if (failed.size + unanswered.length + counts.refused + sent.refused > 0) process.exitCode = 1;
   } finally {
     progress.end();
     stop.release();
-    client.destroy();
+    destination.close();
   }
 }
 
@@ -132,13 +121,13 @@ function tellMissing(terminal: Terminal, { failed, unanswered }: Backfill): void
 }
 
 interface Outcome extends RunBackfillOptions {
-  readonly target: string;
+  readonly destination: Destination;
   readonly sent: SendCounts;
   readonly backfill: Backfill;
 }
 
 function summarize(terminal: Terminal, provider: ProviderName, outcome: Outcome): void {
-  const { target, sent: counts, backfill, interval, kafka, symbols } = outcome;
+  const { destination, sent: counts, backfill, interval, symbols } = outcome;
   const { sent, retried } = counts;
   const refused = counts.refused + backfill.counts.refused;
   const { asked, askedAgain, empty, open, misplaced } = backfill.counts;
@@ -146,13 +135,13 @@ function summarize(terminal: Terminal, provider: ProviderName, outcome: Outcome)
   if (outcome.json) {
     const span = [outcome.fromMs, outcome.toMs].map((ms) => new Date(ms).toISOString());
     const bars = { interval, from: span[0], to: span[1], empty, open, misplaced };
-    const place = { [kafka === undefined ? "stream" : "topic"]: target, provider };
+    const place = { [destination.kind]: destination.name, provider };
     const requests = { asked, askedAgain, failed, unanswered };
     terminal.print(JSON.stringify({ ...place, sent, retried, refused, ...bars, ...requests }));
     return;
   }
   terminal.print(
-    `${countOf(sent, "tick")} sent to ${target}, ${retried} sent again, ${refused} refused`,
+    `${countOf(sent, "tick")} sent to ${destination.name}, ${retried} sent again, ${refused} refused`,
   );
   terminal.print(
     `bars left out: ${empty} without a price, ${open} not over, ${misplaced} outside a session; ` +
