@@ -20,7 +20,8 @@ import type { LocalKafka } from "./kafka/openKafka.ts";
 import { FullDiskWatch } from "./FullDiskWatch.ts";
 import { FunctionHost } from "./lambda/FunctionHost.ts";
 import type { FunctionInvoker } from "./lambda/model.ts";
-import { type FunctionLag, Runtime } from "./Runtime.ts";
+import { Activity } from "./mappings/Activity.ts";
+import { type FunctionLag, Runtime, type StreamActivity } from "./Runtime.ts";
 import type { Endpoints } from "./model.ts";
 import { Declarations } from "./resources/Declarations.ts";
 import { EmulatorProvider } from "./resources/EmulatorProvider.ts";
@@ -164,13 +165,14 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
   for (const notice of await provider.standInForMissing()) options.onNotice?.(notice);
   declarations.glue.save(join(directory.path, "glue.json"));
   if (directory.isKept) keepSettings(directory.path, options);
-  const { emulators, context, secretsmanager } = emulation;
+  const { emulators, activity, context, secretsmanager } = emulation;
   const endpoints = { ...emulators.endpoints, secretsmanager };
   const kafka = await startKafka(options, start, declarations);
   const failed =
     kafka === undefined ? emulators.failed : Promise.race([emulators.failed, kafka.failed]);
   const recorder = recordCalls(options, cleanUp);
   const host = new FunctionHost({
+    activity: activity.dynamodb,
     dataDir: directory.path,
     endpoints: (await recorder?.standBefore(endpoints)) ?? endpoints,
     ...handlersOf(options),
@@ -180,7 +182,7 @@ async function startParts(options: LocalStackOptions, start: Start): Promise<Loc
   const { queues } = emulators;
   const parts = {
     ...{ directory: directory.path, clients, host, queues, deliveries, failed },
-    ...{ kafka, recorder },
+    ...{ kafka, recorder, activity },
   };
   const runtime = new Runtime(parts);
   cleanUp.push(() => runtime.stop());
@@ -240,6 +242,7 @@ function recordCalls({ onCall }: LocalStackOptions, cleanUp: CleanUp): CallRecor
 
 interface Emulation {
   readonly emulators: Emulators;
+  readonly activity: StreamActivity;
   readonly context: ModelContext;
   /** Address of Secrets Manager. */
   readonly secretsmanager: string;
@@ -250,7 +253,9 @@ async function startEmulation(
   { directory, cleanUp }: Start,
   declarations: Declarations,
 ): Promise<Emulation> {
-  const emulators = await startEmulators(directory.path);
+  // All that Kinesis takes is seen; to tables, functions write, and others behind our back.
+  const activity = { kinesis: new Activity({ quietAfterMs: 0 }), dynamodb: new Activity() };
+  const emulators = await startEmulators(directory.path, () => activity.kinesis.note());
   cleanUp.push(() => emulators.stop());
   const clients = createClients(emulators.endpoints);
   cleanUp.push(() => destroyClients(clients));
@@ -278,7 +283,7 @@ async function startEmulation(
     dynamodbIsExternal,
     ledger,
   };
-  return { emulators, context, secretsmanager: secrets.endpoint };
+  return { emulators, activity, context, secretsmanager: secrets.endpoint };
 }
 
 /** A throw-away run leaves nothing behind, also where it was a guest. */

@@ -7,7 +7,9 @@ import { DeliveryStream, deliverySource } from "./firehose/DeliveryStream.ts";
 import { AsyncInvoker } from "./lambda/AsyncInvoker.ts";
 import type { KafkaMapping } from "./kafka/KafkaMapping.ts";
 import type { LocalKafka } from "./kafka/openKafka.ts";
+import type { MappingDefinition } from "./model.ts";
 import type { FunctionHost } from "./lambda/FunctionHost.ts";
+import type { Activity } from "./mappings/Activity.ts";
 import { CheckpointStore } from "./mappings/CheckpointStore.ts";
 import { startEventSourceMapping } from "./mappings/EventSourceMapping.ts";
 import type { EventSourceMapping, MappingLag } from "./mappings/model.ts";
@@ -19,11 +21,16 @@ import { describeDelivery, describeMapping, describeQueue } from "./runtimeProbl
 import { overrideVariables } from "./overrideVariables.ts";
 import type { DrainOptions, LocalStackOptions } from "./stackOptions.ts";
 
+/** What goes on at the services that have streams. */
+export type StreamActivity = Readonly<Record<MappingDefinition["source"], Activity>>;
+
 /** What the declared parts run on. */
 export interface RuntimeParts {
   readonly directory: string;
   readonly clients: LocalClients;
   readonly host: FunctionHost;
+  /** What goes on at each service, by which its streams are read often or seldom. */
+  readonly activity: StreamActivity;
   /** The queues of SQS. */
   readonly queues: LocalQueues;
   readonly deliveries: Deliveries;
@@ -82,7 +89,7 @@ export class Runtime {
   /** Starts what invokes the functions, unless it is started. */
   resume(declared: Declarations, options: LocalStackOptions): void {
     if (this.#scheduler !== undefined) return;
-    const { host, clients } = this.#parts;
+    const { host, clients, activity } = this.#parts;
     for (const definition of declared.mappings.values()) {
       if (!definition.enabled) continue;
       this.#mappings.push(
@@ -91,6 +98,7 @@ export class Runtime {
           host,
           clients: { kinesis: clients.kinesis, streams: clients.dynamodbStreams },
           checkpoints: this.#checkpoints,
+          activity: activity[definition.source],
           putFailedObject: (bucket, key, body) => this.#putObject(bucket, key, body),
           onEvent: (event) => {
             if (event.type === "invoked") this.#work += 1;
@@ -154,12 +162,13 @@ export class Runtime {
 
   /** What comes from now on is delivered, also where that starts later. */
   async #prepareDeliveryStreams(declared: Declarations, options: LocalStackOptions): Promise<void> {
-    const { clients } = this.#parts;
+    const { clients, activity } = this.#parts;
     for (const definition of declared.deliveryStreams.values()) {
       const deliveryStream = new DeliveryStream({
         definition,
         source: deliverySource(definition, clients.kinesis),
         checkpoints: this.#checkpoints,
+        activity: activity.kinesis,
         putObject: (bucket, key, body) => this.#putObject(bucket, key, body),
         onEvent: (event) => {
           if (event.type === "delivered") this.#work += 1;

@@ -22,11 +22,15 @@ export interface Emulators {
 /**
  * Starts all emulators side by side, their data in `directory`. S3 objects are the files
  * `s3/buckets/<bucket>/objects/<key>.data` there.
+ * @param onWrite called when a Kinesis stream has been written to
  * @throws {MissingPartError} when one of them is not installed; none is left running then.
  */
-export async function startEmulators(directory: string): Promise<Emulators> {
+export async function startEmulators(
+  directory: string,
+  onWrite: () => void = () => undefined,
+): Promise<Emulators> {
   const starting = [
-    startKinesis(join(directory, "kinesis")),
+    startKinesis(join(directory, "kinesis"), onWrite),
     startDynamoDb(join(directory, "dynamodb")),
     startS3SnsSqs(directory),
   ] as const;

@@ -25,16 +25,23 @@ type Kinesalite = (options: KinesaliteOptions) => Server;
 /**
  * Starts Kinesis Data Streams (kinesalite) in this process on a free port. Streams are LevelDB files in
  * `directory` and found there again. Clients must speak HTTP/1: `requestHandler: new NodeHttpHandler()`.
+ * @param onWrite called when a stream has been written to
  * @throws {MissingPartError} when kinesalite is not installed or its native store does not load.
  */
-export async function startKinesis(directory: string): Promise<Emulator> {
+export async function startKinesis(
+  directory: string,
+  onWrite: () => void = () => undefined,
+): Promise<Emulator> {
   const folder = findPart("kinesalite");
   await checkLevelStore(folder, directory);
   speedUpSequences(folder);
   const url = pathToFileURL(join(folder, "index.js")).href;
   const module = (await import(url)) as { default: Kinesalite };
   const kinesalite = makeKinesalite(module.default, directory);
-  const front = createServer((request, response) => void forward(kinesalite, request, response));
+  const front = createServer((request, response) => {
+    if (isWrite(request)) response.on("finish", onWrite);
+    void forward(kinesalite, request, response);
+  });
   const port = await listenOnLoopback(front);
   let stopped: Promise<void> | undefined;
   return {
@@ -66,6 +73,13 @@ function setEnvironment(variables: Record<string, string | undefined>): void {
     if (value === undefined) delete process.env[name];
     else process.env[name] = value;
   }
+}
+
+/** What is not one of these, which come all the time, may bring records or shards. */
+const READS = /\.(Get|List|Describe)\w+$/;
+
+function isWrite({ headers }: IncomingMessage): boolean {
+  return !READS.test(String(headers["x-amz-target"]));
 }
 
 /**

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { KinesisClient } from "@aws-sdk/client-kinesis";
+import type { Activity } from "../mappings/Activity.ts";
 import { backOffMs } from "../mappings/backOff.ts";
 import type { RecordOrigin, WireKinesisRecord } from "../mappings/kinesisRecord.ts";
 import { KinesisSource } from "../mappings/KinesisSource.ts";
@@ -49,6 +50,11 @@ export interface DeliveryStreamOptions {
   readonly clock?: Clock;
   /** @default Math.random */
   readonly random?: Random;
+  /**
+   * What goes on at Kinesis, by which the stream is read often or seldom.
+   * @default what it reads itself
+   */
+  readonly activity?: Activity;
 }
 
 /** The stream of a definition, its records as Firehose takes them: their data only. */
@@ -100,12 +106,14 @@ export class DeliveryStream {
       makeWorker: (task) =>
         new ShardFeed({
           ...task,
+          windowSeconds: definition.bufferingIntervalSeconds,
           room: () => this.#waitForRoom(),
           take: (records, feed) => this.#take(records, feed),
         }),
       onEvent: (event) => options.onEvent?.(event),
       clock: this.#clock,
       random: this.#random,
+      ...(options.activity === undefined ? {} : { activity: options.activity }),
     });
   }
 

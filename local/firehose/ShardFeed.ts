@@ -4,6 +4,8 @@ import { Wake } from "../mappings/Wake.ts";
 
 /** What a feed gives to, beside what a shard's worker needs. */
 export interface ShardFeedOptions extends ShardTask {
+  /** How long records are gathered, in seconds. */
+  readonly windowSeconds: number;
   /** Resolves when more may be read, or the signal is aborted. */
   readonly room: () => Promise<void>;
   readonly take: (records: readonly StreamRecord[], feed: ShardFeed) => void;

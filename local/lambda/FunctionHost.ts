@@ -77,7 +77,8 @@ export class FunctionHost implements FunctionInvoker {
     }
     const turn = this.#slots.acquire();
     try {
-      return await pool.invoke(requestId, payload, turn);
+      const invoke = () => pool.invoke(requestId, payload, turn);
+      return await (this.#options.activity?.during(invoke) ?? invoke());
     } finally {
       this.#slots.release();
     }

@@ -44,7 +44,7 @@ export class ShardConsumer implements ShardWorker {
 
   constructor(options: ShardConsumerOptions) {
     this.#options = options;
-    const { definition, clock, source, shardId, start, epoch, random, report } = options;
+    const { definition, clock, source, shardId, start, epoch, random, activity, report } = options;
     this.#signal = AbortSignal.any([options.signal, this.#broken.signal]);
     // As many as sleep at a time: the reader and the lanes.
     setMaxListeners(0, this.#signal);
@@ -60,8 +60,10 @@ export class ShardConsumer implements ShardWorker {
       epoch,
       clock,
       random,
+      activity,
       report,
       signal: this.#signal,
+      windowSeconds: definition.batchWindowSeconds,
       room: () => this.#waitForRoom(),
       take: (records) => this.#take(records),
     });

@@ -1,3 +1,4 @@
+import type { Activity } from "./Activity.ts";
 import { backOffMs } from "./backOff.ts";
 import {
   type Clock,
@@ -10,6 +11,7 @@ import {
   type ShardSource,
   type StreamRecord,
 } from "./model.ts";
+import { Wake } from "./Wake.ts";
 
 /** The world around a shard's reader. */
 export interface ShardReaderOptions {
@@ -18,7 +20,10 @@ export interface ShardReaderOptions {
   readonly start: ReadPosition;
   readonly clock: Clock;
   readonly random: Random;
+  readonly activity: Activity;
   readonly signal: AbortSignal;
+  /** How long a batch waits for more, in seconds; reading ten times within it loses nothing. */
+  readonly windowSeconds: number;
   /** Resolves when more may be read, or the signal is aborted. */
   readonly room: () => Promise<void>;
   readonly take: (records: readonly StreamRecord[]) => void;
@@ -29,23 +34,24 @@ export interface ShardReaderOptions {
 
 // What a tick waits at most for before it is read; a poll of the emulators takes about a millisecond.
 const IDLE_MS = 10;
-const LONG_IDLE_MS = 20;
+// The same while the run is quiet, for what is written behind its back: to a table from outside.
+const QUIET_MS = 250;
 // Records come a write call at a time; a moment after some of a batch there are more to read at once.
-const TIP_MS = 25;
-/** Empty reads after which a shard counts as quiet. */
-const QUIET_AFTER = 100;
+const TIP_MS_MIN = 25;
+const TIP_MS_MAX = 100;
 
 /** Reads a shard from a position to its end, whatever fails on the way. */
 export class ShardReader {
   readonly #options: ShardReaderOptions;
   #position: ReadPosition;
   #iterator: string | undefined;
-  #emptyReads = 0;
   #emptyReadEpoch: number | undefined;
+  readonly #wake: Wake;
 
   constructor(options: ShardReaderOptions) {
     this.#options = options;
     this.#position = options.start;
+    this.#wake = new Wake(options.clock);
   }
 
   /** Epoch in which the last read began, when it found nothing new; else undefined. */
@@ -55,7 +61,19 @@ export class ShardReader {
 
   /** Reads until the shard ends or the signal is aborted. */
   async run(): Promise<"end" | "stopped"> {
-    const { room, signal, clock } = this.#options;
+    const wake = (): void => this.#wake.call();
+    const release = this.#options.activity.listen(wake);
+    this.#options.signal.addEventListener("abort", wake);
+    try {
+      return await this.#run();
+    } finally {
+      this.#options.signal.removeEventListener("abort", wake);
+      release();
+    }
+  }
+
+  async #run(): Promise<"end" | "stopped"> {
+    const { room, signal } = this.#options;
     for (let failures = 0; ;) {
       await room();
       if (signal.aborted) {
@@ -67,8 +85,7 @@ export class ShardReader {
         if (page.nextIterator === undefined) {
           return "end";
         }
-        const pauseMs = this.#pauseAfter(page);
-        if (pauseMs > 0) await clock.sleep(pauseMs, signal);
+        await this.#pauseAfter(page);
       } catch (error) {
         this.#iterator = undefined;
         await this.#recover(error, failures);
@@ -78,7 +95,7 @@ export class ShardReader {
   }
 
   async #readPage(): Promise<Page> {
-    const { source, shardId, take, epoch } = this.#options;
+    const { source, shardId, take, epoch, activity } = this.#options;
     const startedIn = epoch();
     this.#iterator ??= await source.openIterator(shardId, this.#position);
     const page = await source.read(shardId, this.#iterator);
@@ -86,8 +103,8 @@ export class ShardReader {
     const last = page.records.at(-1);
     if (last !== undefined) {
       this.#position = { type: "AFTER_SEQUENCE_NUMBER", sequenceNumber: last.sequenceNumber };
-      this.#emptyReads = 0;
       this.#emptyReadEpoch = undefined;
+      activity.note();
       take(page.records);
     } else {
       this.#emptyReadEpoch = page.atTip ? startedIn : undefined;
@@ -95,10 +112,13 @@ export class ShardReader {
     return page;
   }
 
-  #pauseAfter({ records, atTip }: Page): number {
-    if (records.length > 0) return atTip ? TIP_MS : 0;
-    this.#emptyReads += 1;
-    return this.#emptyReads < QUIET_AFTER ? IDLE_MS : LONG_IDLE_MS;
+  async #pauseAfter({ records, atTip }: Page): Promise<void> {
+    const { activity, clock, signal, windowSeconds } = this.#options;
+    if (records.length > 0) {
+      const tipMs = Math.min(TIP_MS_MAX, Math.max(TIP_MS_MIN, windowSeconds * 100));
+      if (atTip) await clock.sleep(tipMs, signal);
+    } else if (activity.isQuiet) await this.#wake.wait(QUIET_MS);
+    else await clock.sleep(IDLE_MS, signal);
   }
 
   async #recover(error: unknown, failures: number): Promise<void> {

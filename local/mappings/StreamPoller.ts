@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { Activity } from "./Activity.ts";
 import { backOffMs } from "./backOff.ts";
 import type {
   Checkpoint,
@@ -27,7 +28,7 @@ const DRAIN_CHECK_MS = 5;
 /** What a poller needs. */
 export interface StreamPollerOptions<Definition extends PolledDefinition> extends Pick<
   EventSourceMappingOptions,
-  "checkpoints" | "onEvent" | "clock" | "random"
+  "checkpoints" | "onEvent" | "clock" | "random" | "activity"
 > {
   readonly definition: Definition;
   readonly source: ShardSource;
@@ -43,6 +44,7 @@ export class StreamPoller<Definition extends PolledDefinition> {
   readonly #options: StreamPollerOptions<Definition>;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #activity: Activity;
   readonly #stopping = new AbortController();
   readonly #consumers = new Map<string, { consumer: ShardWorker; ended: Promise<void> }>();
   readonly #finished = new Set<string>();
@@ -59,6 +61,7 @@ export class StreamPoller<Definition extends PolledDefinition> {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? Math.random;
+    this.#activity = options.activity ?? new Activity({ clock: this.#clock });
     this.#relist = new Wake(this.#clock);
     // As many as sleep at a time: broken shards, and whoever waits for the stream to be drained.
     setMaxListeners(0, this.#stopping.signal);
@@ -112,6 +115,7 @@ export class StreamPoller<Definition extends PolledDefinition> {
     this.#epoch += 1;
     const epoch = this.#epoch;
     this.#relist.call();
+    this.#activity.note();
     while (!isReached(epoch)) {
       if (this.#stopping.signal.aborted) {
         throw new Error(
@@ -233,6 +237,7 @@ export class StreamPoller<Definition extends PolledDefinition> {
       start,
       clock: this.#clock,
       random: this.#random,
+      activity: this.#activity,
       signal: this.#stopping.signal,
       epoch: () => this.#epoch,
       checkpoint: (position: Position) => {

@@ -1,3 +1,4 @@
+import type { Activity } from "./Activity.ts";
 import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import type { KinesisClient } from "@aws-sdk/client-kinesis";
 import type { FunctionInvoker } from "../lambda/model.ts";
@@ -197,6 +198,7 @@ export interface ShardTask {
   readonly start: ReadPosition;
   readonly clock: Clock;
   readonly random: Random;
+  readonly activity: Activity;
   /** Aborted to stop it: what is under way is finished, nothing else is begun. */
   readonly signal: AbortSignal;
   /** A number that is counted up, to tell reads before a moment from those after it. */
@@ -240,6 +242,11 @@ export interface EventSourceMappingOptions {
   readonly clock?: Clock;
   /** @default Math.random */
   readonly random?: Random;
+  /**
+   * What goes on at the stream's service, by which it is read often or seldom.
+   * @default what the mapping itself reads
+   */
+  readonly activity?: Activity;
 }
 
 /** A running mapping. */

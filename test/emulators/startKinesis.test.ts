@@ -35,6 +35,25 @@ async function readAll(client: KinesisClient, name: string): Promise<string[]> {
 describe("startKinesis", () => {
   const directory = useTemporaryDirectory();
 
+  it("tells of what is written, once it can be read, and not of who reads", async () => {
+    let writes = 0;
+    const emulator = await startKinesis(join(directory(), "told"), () => (writes += 1));
+    const client = new KinesisClient(clientOptions(emulator.endpoint));
+    await createStream(client, "ticks", 1);
+    const made = writes;
+    assert.ok(made >= 1, "a stream that is made");
+    const record = { PartitionKey: "S", Data: Buffer.from("1") };
+    await client.send(new PutRecordCommand({ StreamName: "ticks", ...record }));
+    assert.equal(writes, made + 1);
+    await client.send(new PutRecordsCommand({ StreamName: "ticks", Records: [record, record] }));
+    assert.equal(writes, made + 2);
+    assert.equal((await readAll(client, "ticks")).length, 3);
+    await client.send(new ListStreamsCommand({}));
+    assert.equal(writes, made + 2);
+    client.destroy();
+    await emulator.stop();
+  });
+
   it("keeps streams and records for the next start on the same folder", async () => {
     const folder = join(directory(), "kept");
     const first = await startKinesis(folder);

@@ -110,6 +110,26 @@ describe("FunctionHost", () => {
       await gate.close();
     });
 
+    it("tells of each from its beginning to its end, also when it fails", async () => {
+      const told: string[] = [];
+      const host = new FunctionHost({
+        dataDir: t.dataDir,
+        endpoints: ENDPOINTS,
+        activity: {
+          during: async (work) => {
+            told.push("begun");
+            return work().finally(() => told.push("ended"));
+          },
+        },
+      });
+      const files = { "index.js": "exports.handler = async () => { throw new Error('no'); };" };
+      const { name, zipPath } = await t.deploy(files);
+      await host.deploy(makeFunction({ name, zipPath }));
+      assert.equal((await host.invoke(name, "{}")).error?.errorMessage, "no");
+      await host.stop();
+      assert.deepEqual(told, ["begun", "ended"]);
+    });
+
     it("throttles what exceeds the reserved concurrency", async () => {
       const gate = await makeGate(1);
       await t.deploy(

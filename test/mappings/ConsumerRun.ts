@@ -1,4 +1,5 @@
 import type { InvokeResult } from "../../local/lambda/model.ts";
+import { Activity } from "../../local/mappings/Activity.ts";
 import type { MappingReport, Position, ReadPosition } from "../../local/mappings/model.ts";
 import { ShardConsumer } from "../../local/mappings/ShardConsumer.ts";
 import type { MappingDefinition } from "../../local/model.ts";
@@ -22,6 +23,7 @@ export interface ConsumerSetup {
 /** A consumer of the shard `s` on a virtual clock, and all that it did. */
 export class ConsumerRun {
   readonly clock = new VirtualClock();
+  readonly activity = new Activity({ clock: this.clock });
   readonly stop = new AbortController();
   readonly invocations: number[][] = [];
   readonly positions: Position[] = [];
@@ -37,6 +39,7 @@ export class ConsumerRun {
       start: start ?? { type: "TRIM_HORIZON" },
       clock: this.clock,
       random: () => 0,
+      activity: this.activity,
       signal: this.stop.signal,
       epoch: () => 0,
       invoke: async (payload) => {

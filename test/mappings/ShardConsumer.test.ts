@@ -308,20 +308,6 @@ describe("ShardConsumer", () => {
         { type: "readFailed", shardId: "s", waitMs: 200, reason: "Error: c" },
       ]);
     });
-
-    it("polls a quiet shard every 10 to 20 milliseconds", async () => {
-      const stream = new FakeStream();
-      stream.addShard("s");
-      const run: ConsumerRun = new ConsumerRun({ stream });
-      const ended = run.consumer.run();
-      await run.clock.advance(500);
-      assert.ok(stream.reads >= 45 && stream.reads <= 55, String(stream.reads));
-      await run.clock.advance(60_000);
-      assert.ok(stream.reads >= 3000 && stream.reads <= 3150, String(stream.reads));
-      assert.equal(run.consumer.emptyReadEpoch, 0);
-      run.stop.abort();
-      await run.clock.run(ended);
-    });
   });
 
   describe("stopping", () => {
