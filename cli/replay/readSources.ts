@@ -27,9 +27,14 @@ export function readSources(
 }
 
 function readSource(file: string, options: SourceOptions): AsyncIterable<SourceRow> {
+  return withFile(file, isCsv(file) ? readCsv(file, options) : readNdjson(file));
+}
+
+/** Whether it is a CSV file; else it is NDJSON. @throws {UsageError} for a file of another kind */
+export function isCsv(file: string): boolean {
   const name = basename(file).toLowerCase().replace(/\.gz$/, "");
-  if (name.endsWith(".csv")) return withFile(file, readCsv(file, options));
-  if (/\.(ndjson|jsonl|json)$/.test(name)) return withFile(file, readNdjson(file));
+  if (name.endsWith(".csv")) return true;
+  if (/\.(ndjson|jsonl|json)$/.test(name)) return false;
   throw new UsageError(`"${file}" must end in .csv, .ndjson or .jsonl (or one of them and .gz)`);
 }
 

@@ -1,6 +1,7 @@
 import { FileFault } from "../../runtime/files/FileFault.ts";
 import { fieldTexts } from "../../runtime/files/fieldTexts.ts";
 import type { CsvOrigin } from "../../runtime/files/mapCsvColumns.ts";
+import type { NamedRow } from "../../runtime/files/readCsvRows.ts";
 import { readCsvRows } from "../../runtime/files/readCsvRows.ts";
 import { partitionKeyOf } from "./partitionKeyOf.ts";
 import { readLines } from "./readLines.ts";
@@ -38,12 +39,30 @@ export async function* readCsv(
   file: string,
   options: ReadCsvOptions = {},
 ): AsyncGenerator<SourceRow, void, undefined> {
-  const { dataSource = "replay", symbol } = options;
+  const { dataSource = "replay" } = options;
+  for await (const row of readFields(file, options)) {
+    yield "broken" in row ? row : makeRecord(row.fields, row.line, dataSource);
+  }
+}
+
+/** Reads the symbols of a CSV file's rows, broken ones left out: a part of the work of {@link readCsv}. */
+export async function* readCsvSymbols(
+  file: string,
+  options: Pick<ReadCsvOptions, "symbol"> = {},
+): AsyncGenerator<string, void, undefined> {
+  for await (const row of readFields(file, options)) {
+    const symbol = "broken" in row ? undefined : row.fields.get("symbol");
+    if (symbol !== undefined) yield symbol;
+  }
+}
+
+async function* readFields(
+  file: string,
+  { symbol }: Pick<ReadCsvOptions, "symbol">,
+): AsyncGenerator<NamedRow | BrokenRow, void, undefined> {
   const origin: CsvOrigin = { name: file, ...(symbol === undefined ? {} : { symbol }) };
   try {
-    for await (const row of readCsvRows(readLines(file, { endsAtReturn: true }), origin)) {
-      yield "broken" in row ? row : makeRecord(row.fields, row.line, dataSource);
-    }
+    yield* readCsvRows(readLines(file, { endsAtReturn: true }), origin);
   } catch (error) {
     if (!(error instanceof FileFault)) throw error;
     const hint =
