@@ -9,7 +9,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const RUNS = 3;
 const SAMPLE_MS = 100;
 
-/** What `local` and its children take until it is up, and at most during a replay. */
+/** What `local` and its children take until it is up, and at most until it ends. */
 interface Use {
   readonly upSeconds: string;
   readonly upProcessorMs: number;
@@ -17,30 +17,30 @@ interface Use {
 }
 
 /**
- * Seconds until `local` is up, the processor time of it and its children until then, which other work on the
- * machine changes little, and the most memory that they hold during a replay.
+ * Seconds until `local` is up, alone and with a replay, whose symbols it looks for first; the processor time of
+ * it and its children until then, which other work on the machine changes little; and the most memory that they
+ * hold during the replay.
  */
 export async function benchStartup(): Promise<void> {
   console.log("stock-analytics local, as built");
   await withFile("TICKS.csv", makeCsv(20_000), async (file) => {
     for (let run = 1; run <= RUNS; run += 1) {
-      const { upSeconds, upProcessorMs, peakMb } = await measure(file);
+      const alone = await measure([]);
+      const replay = await measure(["--replay", file]);
       console.log(
-        `  run ${run}        up after ${upSeconds} s and ${(upProcessorMs / 1000).toFixed(1)} s of processor time, ` +
-          `at most ${Math.round(peakMb)} MB in all processes during a replay of 20,000 ticks`,
+        `  run ${run}        up after ${describe(alone)}; with a replay of 20,000 ticks ${describe(replay)}, ` +
+          `at most ${Math.round(replay.peakMb)} MB in all processes`,
       );
     }
   });
 }
 
-async function measure(file: string): Promise<Use> {
-  const args = [
-    join(ROOT, "bin/stock-analytics.cjs"),
-    "local",
-    "--replay",
-    file,
-    "--until-drained",
-  ];
+function describe({ upSeconds, upProcessorMs }: Use): string {
+  return `${upSeconds} s (${(upProcessorMs / 1000).toFixed(1)} s of processor)`;
+}
+
+async function measure(options: readonly string[]): Promise<Use> {
+  const args = [join(ROOT, "bin/stock-analytics.cjs"), "local", ...options, "--until-drained"];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "ignore", "pipe"] });
   const tree = () => processTree(child.pid ?? -1);
   let output = "";
