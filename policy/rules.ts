@@ -58,6 +58,7 @@ import { apiStageAccessLog } from "./rules/logging/apiStageAccessLog.ts";
 import { apiStageExecutionLog } from "./rules/logging/apiStageExecutionLog.ts";
 import { athenaWorkgroupMetrics } from "./rules/logging/athenaWorkgroupMetrics.ts";
 import { firehoseDestinationLog } from "./rules/logging/firehoseDestinationLog.ts";
+import { firehoseErrorPrefix } from "./rules/logging/firehoseErrorPrefix.ts";
 import { lambdaOwnLogGroup } from "./rules/logging/lambdaOwnLogGroup.ts";
 import { lambdaTracing } from "./rules/logging/lambdaTracing.ts";
 import { logGroupRetention } from "./rules/logging/logGroupRetention.ts";
@@ -103,6 +104,7 @@ import { s3BucketVersioning } from "./rules/resilience/s3BucketVersioning.ts";
 import { schedulerScheduleRetries } from "./rules/resilience/schedulerScheduleRetries.ts";
 import { snsSubscriptionDeadLetter } from "./rules/resilience/snsSubscriptionDeadLetter.ts";
 import { sqsDeadLetterRetention } from "./rules/resilience/sqsDeadLetterRetention.ts";
+import { sqsDeadLetterSources } from "./rules/resilience/sqsDeadLetterSources.ts";
 import { sqsQueueDeadLetter } from "./rules/resilience/sqsQueueDeadLetter.ts";
 import { requiredTags } from "./rules/tagging/requiredTags.ts";
 import { securityGroupDescriptions } from "./rules/tagging/securityGroupDescriptions.ts";
@@ -168,6 +170,7 @@ export const RULES: readonly Rule[] = [
   apiStageExecutionLog,
   athenaWorkgroupMetrics,
   firehoseDestinationLog,
+  firehoseErrorPrefix,
   lambdaOwnLogGroup,
   lambdaTracing,
   logGroupRetention,
@@ -213,6 +216,7 @@ export const RULES: readonly Rule[] = [
   schedulerScheduleRetries,
   snsSubscriptionDeadLetter,
   sqsDeadLetterRetention,
+  sqsDeadLetterSources,
   sqsQueueDeadLetter,
   requiredTags,
   securityGroupDescriptions,

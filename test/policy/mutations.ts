@@ -232,6 +232,13 @@ export const MUTATIONS: readonly Mutation[] = [
     name: "stocks-clean-quotes-queue-dead",
     set: { messageRetentionSeconds: 345_600 },
   },
+  {
+    title: "dead letters of any queue",
+    rule: "sqs-dead-letter-sources",
+    type: QUEUE,
+    name: "stocks-alerts-undelivered",
+    set: { redriveAllowPolicy: undefined },
+  },
   ...documents("aws:sqs/queuePolicy:QueuePolicy", "policy", [
     ["plain HTTP to a queue", "sqs-queue-tls-only", allowPlainHttp],
     ["a queue for everybody", "sqs-queue-policy-not-public", add(everybody("sqs:SendMessage"))],
@@ -292,6 +299,11 @@ export const MUTATIONS: readonly Mutation[] = [
       "Firehose without a log",
       "firehose-destination-log",
       { "extendedS3Configuration.cloudwatchLoggingOptions.enabled": false },
+    ],
+    [
+      "failed records among the data",
+      "firehose-error-prefix",
+      { "extendedS3Configuration.errorOutputPrefix": undefined },
     ],
   ]),
   ...documents(

@@ -57,6 +57,7 @@ export const SYSTEMS: Readonly<Record<string, Readonly<Record<string, readonly s
     "athena-workgroup-scan-limit": ["stock_market"],
     "event-source-queue-visibility": ["loader-mapping"],
     "firehose-destination-log": ["to-staging"],
+    "firehose-error-prefix": ["to-staging"],
     "firehose-stream-customer-key": ["to-staging"],
     "iam-policy-no-service-wildcard": ["loader-policy"],
     "iam-policy-no-wildcard-resource": ["loader-policy"],
