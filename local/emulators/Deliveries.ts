@@ -13,7 +13,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { clientOptions } from "./clients.ts";
+import { unsigned } from "./clients.ts";
 import { type Delivery, DeliveryLog } from "./DeliveryLog.ts";
 import { findSubscription } from "./findSubscription.ts";
 import { INSPECTOR, shadowQueueName, type ShadowTarget } from "./shadowQueues.ts";
@@ -78,8 +78,8 @@ export class Deliveries {
   constructor(options: DeliveriesOptions) {
     this.#options = options;
     this.#log = new DeliveryLog(options.file);
-    this.#sns = new SNSClient(clientOptions(options.endpoint));
-    this.#sqs = new SQSClient(clientOptions(options.endpoint));
+    this.#sns = new SNSClient(unsigned(options.endpoint));
+    this.#sqs = new SQSClient(unsigned(options.endpoint));
   }
 
   /** How many deliveries are kept, of earlier runs too. */

@@ -47,8 +47,8 @@ const UNSIGNED = {
   },
 };
 
-/** For the engine's own calls. */
-const unsigned = (endpoint: string) => ({ ...clientOptions(endpoint), signer: UNSIGNED });
+/** Options of clients for the engine's own calls. */
+export const unsigned = (endpoint: string) => ({ ...clientOptions(endpoint), signer: UNSIGNED });
 
 /** Closes the clients' connections. */
 export function destroyClients(clients: LocalClients): void {

@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { KinesisClient } from "@aws-sdk/client-kinesis";
-import type { Activity } from "../mappings/Activity.ts";
 import { backOffMs } from "../mappings/backOff.ts";
 import type { RecordOrigin, WireKinesisRecord } from "../mappings/kinesisRecord.ts";
 import { KinesisSource } from "../mappings/KinesisSource.ts";
@@ -12,6 +11,7 @@ import type {
   MappingReport,
   PolledDefinition,
   Random,
+  ServiceActivity,
   ShardSource,
   StreamRecord,
 } from "../mappings/model.ts";
@@ -54,7 +54,7 @@ export interface DeliveryStreamOptions {
    * What goes on at Kinesis, by which the stream is read often or seldom.
    * @default what it reads itself
    */
-  readonly activity?: Activity;
+  readonly activity?: ServiceActivity;
 }
 
 /** The stream of a definition, its records as Firehose takes them: their data only. */

@@ -1,4 +1,3 @@
-import type { Activity } from "../mappings/Activity.ts";
 import type { Endpoints } from "../model.ts";
 
 /** Why an invocation gave no answer, in Lambda's words. */
@@ -61,8 +60,8 @@ export interface FunctionHostOptions {
   readonly dataDir: string;
   /** Where the functions' AWS clients are sent. */
   readonly endpoints: Endpoints;
-  /** What is told of invocations, which may write to tables. */
-  readonly activity?: Pick<Activity, "during">;
+  /** What is told of invocations, which may write to tables, from their beginning to their end. */
+  readonly activity?: { during<Result>(work: () => Promise<Result>): Promise<Result> };
   /** Called for every line that a function writes. */
   readonly onLog?: (functionName: string, line: LogLine) => void;
   /** Called for every metric value that a function writes. */

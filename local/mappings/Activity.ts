@@ -1,4 +1,4 @@
-import type { Clock } from "./model.ts";
+import type { Clock, ServiceActivity } from "./model.ts";
 import { systemClock } from "./systemClock.ts";
 
 /** What an activity is made with. */
@@ -16,7 +16,7 @@ export interface ActivityOptions {
  * Whether anything goes on at a service: while nothing does, those who look for records look seldom, and are
  * told when something begins.
  */
-export class Activity {
+export class Activity implements ServiceActivity {
   readonly #clock: Clock;
   readonly #quietAfterMs: number;
   readonly #listeners = new Set<() => void>();
@@ -29,12 +29,10 @@ export class Activity {
     this.#lastMs = clock.now();
   }
 
-  /** Whether nothing is under way, and nothing was for a while. */
   get isQuiet(): boolean {
     return this.#running === 0 && this.#clock.now() - this.#lastMs >= this.#quietAfterMs;
   }
 
-  /** Notes a sign of life: something that was written, or somebody who waits. */
   note(): void {
     this.#lastMs = this.#clock.now();
     for (const listener of this.#listeners) listener();
@@ -52,7 +50,6 @@ export class Activity {
     }
   }
 
-  /** Calls at each sign of life, until what is returned is called. */
   listen(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -1,4 +1,3 @@
-import type { Activity } from "./Activity.ts";
 import { backOffMs } from "./backOff.ts";
 import {
   type Clock,
@@ -8,6 +7,7 @@ import {
   type Page,
   type Random,
   type ReadPosition,
+  type ServiceActivity,
   type ShardSource,
   type StreamRecord,
 } from "./model.ts";
@@ -20,7 +20,7 @@ export interface ShardReaderOptions {
   readonly start: ReadPosition;
   readonly clock: Clock;
   readonly random: Random;
-  readonly activity: Activity;
+  readonly activity: ServiceActivity;
   readonly signal: AbortSignal;
   /** How long a batch waits for more, in seconds; reading ten times within it loses nothing. */
   readonly windowSeconds: number;

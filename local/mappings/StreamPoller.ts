@@ -11,6 +11,7 @@ import type {
   Position,
   Random,
   ReadPosition,
+  ServiceActivity,
   Shard,
   ShardSource,
   ShardTask,
@@ -44,7 +45,7 @@ export class StreamPoller<Definition extends PolledDefinition> {
   readonly #options: StreamPollerOptions<Definition>;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #activity: Activity;
+  readonly #activity: ServiceActivity;
   readonly #stopping = new AbortController();
   readonly #consumers = new Map<string, { consumer: ShardWorker; ended: Promise<void> }>();
   readonly #finished = new Set<string>();

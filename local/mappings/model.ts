@@ -1,4 +1,3 @@
-import type { Activity } from "./Activity.ts";
 import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import type { KinesisClient } from "@aws-sdk/client-kinesis";
 import type { FunctionInvoker } from "../lambda/model.ts";
@@ -10,6 +9,16 @@ export interface Clock {
   now(): number;
   /** Resolves after that many milliseconds, or at once when the signal is aborted. Never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Whether anything goes on at a service with streams, by which they are read often or seldom. */
+export interface ServiceActivity {
+  /** Whether nothing is under way, and nothing was for a while. */
+  readonly isQuiet: boolean;
+  /** Notes a sign of life: something that was written, or somebody who waits. */
+  note(): void;
+  /** Calls at each sign of life, until what is returned is called. */
+  listen(listener: () => void): () => void;
 }
 
 /** Chance, so that a simulation can seed it: a number from 0 (inclusive) to 1 (exclusive). */
@@ -198,7 +207,7 @@ export interface ShardTask {
   readonly start: ReadPosition;
   readonly clock: Clock;
   readonly random: Random;
-  readonly activity: Activity;
+  readonly activity: ServiceActivity;
   /** Aborted to stop it: what is under way is finished, nothing else is begun. */
   readonly signal: AbortSignal;
   /** A number that is counted up, to tell reads before a moment from those after it. */
@@ -246,7 +255,7 @@ export interface EventSourceMappingOptions {
    * What goes on at the stream's service, by which it is read often or seldom.
    * @default what the mapping itself reads
    */
-  readonly activity?: Activity;
+  readonly activity?: ServiceActivity;
 }
 
 /** A running mapping. */
