@@ -19,11 +19,23 @@ export async function findBarriers(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
 
+/**
+ * In the page: the pixels of a canvas, read from a copy of it. Who reads a canvas itself several times is warned
+ * of it in the console, where the page's own faults are looked for, and has it drawn in another way from then on.
+ */
+const PIXELS_OF = `(canvas) => {
+  const copy = document.createElement("canvas");
+  [copy.width, copy.height] = [canvas.width, canvas.height];
+  const context = copy.getContext("2d", { willReadFrequently: true });
+  context.drawImage(canvas, 0, 0);
+  return context.getImageData(0, 0, copy.width, copy.height).data;
+}`;
+
 /** How many pixels of the chart have that colour. */
 export function countPixels(page: Page, colour: readonly number[]): Promise<number> {
   return page.evaluate<number>(`
     [...document.querySelectorAll("#canvas canvas")].reduce((sum, canvas) => {
-      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      const data = (${PIXELS_OF})(canvas);
       let count = 0;
       for (let at = 0; at < data.length; at += 4) {
         if ([0, 1, 2].every((part) => Math.abs(data[at + part] - ${JSON.stringify(colour)}[part]) < 3)) {
@@ -39,7 +51,7 @@ export function countPixels(page: Page, colour: readonly number[]): Promise<numb
 export function spanOfPixels(page: Page, colour: readonly number[]): Promise<[number, number]> {
   return page.evaluate<[number, number]>(`
     [...document.querySelectorAll("#canvas canvas")].reduce(([from, to], canvas) => {
-      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      const data = (${PIXELS_OF})(canvas);
       for (let at = 0; at < data.length; at += 4) {
         if ([0, 1, 2].every((part) => Math.abs(data[at + part] - ${JSON.stringify(colour)}[part]) < 3)) {
           const place = ((at / 4) % canvas.width) / canvas.width;
